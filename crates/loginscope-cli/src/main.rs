@@ -1,0 +1,3 @@
+//! The `loginscope` command.
+
+fn main() {}

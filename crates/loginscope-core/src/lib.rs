@@ -1,0 +1,15 @@
+//! Reads a captured login flow, judges it as each browser would, and says why it fails.
+//!
+//! A capture is a list of what the browser said; everything else is a pure function of that list:
+//!
+//! ```text
+//! capture  ─►  Trace  ─►  Analysis  ─►  findings  ─►  Diagnosis  ─►  Report
+//! ```
+//!
+//! The crate does no I/O and reads no clock: the time comes from the capture or from the caller.
+
+pub mod capture;
+pub mod finding;
+mod json;
+pub mod model;
+pub mod report;

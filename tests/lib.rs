@@ -1,0 +1,1 @@
+//! Fixtures and drivers that the tests share.
