@@ -13,3 +13,4 @@ pub mod finding;
 mod json;
 pub mod model;
 pub mod report;
+pub mod site;
