@@ -9,6 +9,7 @@
 //! The crate does no I/O and reads no clock: the time comes from the capture or from the caller.
 
 pub mod capture;
+pub mod cookie;
 pub mod finding;
 mod json;
 pub mod model;
