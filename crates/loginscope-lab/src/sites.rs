@@ -1,0 +1,4 @@
+//! Sites that several scenarios are made of; a scenario says in what its own differs.
+
+pub mod form_login;
+pub mod identity_provider;

@@ -1,0 +1,5 @@
+//! The lab as a client sees it over real connections.
+
+mod client;
+mod playthrough;
+mod registry;
