@@ -1,11 +1,42 @@
 //! The project's commands: `cargo xtask build | demo | test | …`.
 
-use std::process::{Command, ExitCode};
+mod build;
+mod command;
+mod manifest;
+mod prepare;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Everything that is done to this repository is done by one of these commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds the extension for both browsers and the stand-alone page into `dist/`.
+    Build(build::Options),
+    /// Installs what is missing and runs every test, in both browsers.
+    Test(test::Options),
+}
 
 fn main() -> ExitCode {
-    let done = Command::new("cargo")
-        .args(["test", "--workspace", "--locked"])
-        .status()
-        .is_ok_and(|status| status.success());
-    if done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let result = match Arguments::parse().command {
+        Task::Build(options) => build::run(&options).map(|()| true),
+        Task::Test(options) => test::run(&options),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }
