@@ -1,25 +1,53 @@
 //! The project's commands: `cargo xtask build | demo | test | …`.
 
+mod build;
+mod command;
+mod manifest;
+mod prepare;
 mod public_suffixes;
+mod test;
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Everything that is done to this repository is done by one of these commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds the extension for both browsers and the stand-alone page into `dist/`.
+    Build(build::Options),
+    /// Installs what is missing and runs every test, in both browsers.
+    Test(test::Options),
+    /// Packs a public suffix list for the core.
+    PublicSuffixes {
+        /// The list as publicsuffix.org publishes it.
+        list: String,
+        /// Where the packed table goes.
+        table: String,
+    },
+}
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let [command, list, table] = arguments.as_slice()
-        && command == "public-suffixes"
-    {
-        return match public_suffixes::update(list, table) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("{error}");
-                ExitCode::FAILURE
-            }
-        };
+    let result = match Arguments::parse().command {
+        Task::Build(options) => build::run(&options).map(|()| true),
+        Task::Test(options) => test::run(&options),
+        Task::PublicSuffixes { list, table } => {
+            public_suffixes::update(&list, &table).map(|()| true).map_err(anyhow::Error::msg)
+        }
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
-    let done = Command::new("cargo")
-        .args(["test", "--workspace", "--locked"])
-        .status()
-        .is_ok_and(|status| status.success());
-    if done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

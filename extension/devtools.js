@@ -1,0 +1,196 @@
+// Lives as long as the developer tools: keeps everything that the browser said, as lines of JSON.
+// The panel is created late, hidden and reloaded by the browser; it asks for the lines from where it stands.
+
+import { api, isFirefox, listen } from "./sources.js";
+
+const tabId = api.devtools.inspectedWindow.tabId;
+const network = api.devtools.network;
+const channel = new BroadcastChannel(`loginscope-${tabId}`);
+const state = {
+  recording: true, keep: true, late: false, permission: "granted", connected: !isFirefox,
+  browser: isFirefox ? "firefox" : "chrome",
+};
+
+let lines = [];
+let epoch = Date.now(); // Changes when lines are dropped; the panel then begins again.
+let waiting; // The panel has read everything, and waits.
+
+function add(line) {
+  lines.push(line);
+  if (waiting) send(waiting);
+}
+const say = (event) => add(JSON.stringify({ at: Date.now(), ...event }));
+
+const chunk = 1 << 20;
+function send(want) {
+  const from = want.epoch === epoch ? want.next : 0;
+  let next = from;
+  for (let size = 0; next < lines.length && size < chunk; next++) size += lines[next].length;
+  waiting = next === from ? want : undefined;
+  if (next > from) channel.postMessage({ epoch, next, lines: lines.slice(from, next).join("\n") });
+}
+
+function change(news) {
+  Object.assign(state, news);
+  channel.postMessage({ state: JSON.stringify(state) });
+}
+
+// ── The session ──
+
+const version = /(?:Firefox|Chrome)\/([\d.]+)/.exec(navigator.userAgent)?.[1] ?? "";
+const session = (url, at) => say({ source: "session", at, browser: state.browser, version, tab: tabId, url });
+
+function drop(count, url) {
+  lines.splice(0, count);
+  const kept = lines;
+  lines = [];
+  epoch++;
+  const at = Date.now();
+  say({ source: "cleared", at });
+  session(url, at);
+  kept.forEach(add);
+}
+
+const opened = Date.now();
+api.devtools.inspectedWindow.eval("location.href", (url) => {
+  const loaded = typeof url === "string" && /^https?:/.test(url) ? url : "";
+  session(loaded, opened);
+  if (loaded && !navigated) change({ late: true });
+});
+
+let navigated = false;
+let pageStart; // Where the lines of the current page begin.
+let navigation;
+
+network.onNavigated.addListener((url) => {
+  navigated = true;
+  change({ late: false });
+  if (!state.recording) return;
+  if (!state.keep) drop(pageStart ?? lines.length, "");
+  pageStart = undefined;
+  say({ source: "navigated", url });
+});
+
+// ── webRequest ──
+
+function addEvent(line, begins) {
+  if (!state.recording) return;
+  // All hops of a redirect chain have one id; the page begins with the first.
+  if (begins && begins !== navigation) [navigation, pageStart] = [begins, lines.length];
+  add(line);
+  if (!isFirefox) readLog();
+}
+
+async function ask() {
+  const granted = await api.runtime.sendMessage({ watch: tabId, on: state.recording }).catch(() => undefined);
+  const news = { permission: granted === false ? "missing" : "granted", connected: granted !== undefined };
+  if (Object.keys(news).some((key) => news[key] !== state[key])) change(news);
+}
+
+let stop;
+function listenWhileRecording() {
+  if (isFirefox) return ask();
+  stop?.();
+  stop = state.recording ? listen(tabId, addEvent) : undefined;
+}
+
+if (isFirefox) {
+  api.runtime.onMessage.addListener((message) => {
+    if (message.tabId === tabId) addEvent(message.line, message.navigation);
+  });
+  setInterval(ask, 1000);
+  addEventListener("pagehide", () => api.runtime.sendMessage({ watch: tabId, on: false }));
+}
+listenWhileRecording();
+
+// ── devtools.network ──
+
+const seen = new Map(); // An entry → what it looked like when it was forwarded.
+const bodies = new Set();
+const unreadable = /^(image|font|audio|video)\/|javascript|ecmascript|css|wasm|octet-stream|zip|pdf/;
+const maximumBody = 1 << 20;
+
+function forward(entry, nth) {
+  const { startedDateTime: started, request: { method, url }, response } = entry;
+  const key = `${started} ${nth} ${method} ${url}`;
+  const look = [
+    entry.time, response.status, response._error, response.content?.size, entry.request.headers.length,
+    response.headers.length, entry._webSocketMessages?.length,
+  ].join();
+  if (seen.get(key) === look) return;
+  seen.set(key, look);
+  if (!state.recording) return;
+  say({ source: "har", nth, entry });
+  const { mimeType = "", size = 0 } = response.content ?? {};
+  const redirects = response.status >= 300 && response.status < 400;
+  if (bodies.has(key) || !entry.getContent || redirects || !size || size > maximumBody || unreadable.test(mimeType)) return;
+  entry.getContent((text, second) => {
+    if (typeof text !== "string" || bodies.has(key)) return;
+    bodies.add(key);
+    // Firefox passes the media type where Chrome passes the encoding.
+    const encoding = (isFirefox ? response.content.encoding : second) === "base64" ? "base64" : null;
+    if (state.recording) say({ source: "body", nth, started, method, url, text, encoding });
+  });
+}
+
+const times = new Map(); // Firefox tells of each request once; equal ones are told apart by counting.
+function count(entry, counts) {
+  const key = `${entry.startedDateTime} ${entry.request.method} ${entry.request.url}`;
+  counts.set(key, (counts.get(key) ?? -1) + 1);
+  return counts.get(key);
+}
+
+// Chrome's event may come before the headers, or never where nobody reads the body; its log has everything.
+let reading = false;
+let again = false;
+function readLog() {
+  if (reading) return void (again = true);
+  reading = true;
+  again = false;
+  setTimeout(() => {
+    const began = performance.now();
+    network.getHAR((log) => {
+      const counts = new Map();
+      for (const entry of log?.entries ?? []) forward(entry, count(entry, counts));
+      // A long log takes its time; reading must not be all that the browser does.
+      setTimeout(() => {
+        reading = false;
+        if (again) readLog();
+      }, 2 * (performance.now() - began));
+    });
+  }, 400);
+}
+
+network.onRequestFinished.addListener((entry) => {
+  forward(entry, isFirefox ? count(entry, times) : 0);
+  if (!isFirefox) readLog();
+});
+
+// ── The panel ──
+
+const commands = {
+  record: ({ on }) => {
+    change({ recording: on });
+    say({ source: "recording", on });
+    listenWhileRecording();
+  },
+  keep: ({ on }) => change({ keep: on }),
+  clear: () => {
+    drop(lines.length, "");
+    change({ late: false });
+  },
+  reload: () => {
+    drop(lines.length, "");
+    change({ late: false });
+    api.devtools.inspectedWindow.reload({});
+  },
+};
+
+channel.onmessage = ({ data: { want, command } }) => {
+  if (command) commands[command.type]?.(command);
+  if (!want) return;
+  if (want.epoch !== epoch) change({});
+  send(want);
+};
+
+api.devtools.panels.create("Loginscope", "extension/icons/16.png", "extension/panel.html");
