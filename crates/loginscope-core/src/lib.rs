@@ -8,10 +8,19 @@
 //!
 //! The crate does no I/O and reads no clock: the time comes from the capture or from the caller.
 
+pub mod analysis;
 pub mod capture;
 pub mod cookie;
+mod diagnosed;
+pub mod diagnosis;
 pub mod finding;
+pub mod http;
 mod json;
 pub mod model;
 pub mod report;
+pub mod rules;
 pub mod site;
+pub mod token;
+mod words;
+
+pub use diagnosed::{Diagnosed, Options, diagnose};

@@ -2,6 +2,11 @@
 //!
 //! The types are the JSON contract of `loginscope analyze --format json`, schema 1.
 
+pub mod markdown;
+pub mod redact;
+pub mod text;
+pub mod view;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{

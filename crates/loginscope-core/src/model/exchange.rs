@@ -41,8 +41,8 @@ pub struct Exchange {
     pub id: ExchangeId,
     /// When the request began.
     pub started_at: Timestamp,
-    /// When the last byte of the response came.
-    pub finished_at: Option<Timestamp>,
+    /// When the response's headers were there: from then on its cookies are in the jar.
+    pub responded_at: Option<Timestamp>,
     /// What was sent.
     pub request: Request,
     /// What came back; `None` where no response was received or it was withheld from the log (status 0).

@@ -18,6 +18,7 @@ pub(super) struct RawEntry<'a> {
     #[serde(borrow)]
     started_date_time: Str<'a>,
     time: Number,
+    timings: Object<RawTimings>,
     #[serde(borrow)]
     request: Object<RawRequest<'a>>,
     #[serde(borrow)]
@@ -32,6 +33,12 @@ pub(super) struct RawEntry<'a> {
     initiator: Object<RawInitiator<'a>>,
     #[serde(borrow, rename = "_fromCache")]
     from_cache: Str<'a>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct RawTimings {
+    receive: Number,
 }
 
 #[derive(Deserialize, Default)]
@@ -133,6 +140,7 @@ struct RawPage<'a> {
     title: Str<'a>,
 }
 
+impl FromObject for RawTimings {}
 impl FromObject for RawRequest<'_> {}
 impl FromObject for RawResponse<'_> {}
 impl FromObject for RawHeader<'_> {}
@@ -191,10 +199,10 @@ impl<'a> RawEntry<'a> {
         };
         Ok(Exchange {
             started_at,
-            finished_at: self
-                .time
-                .0
-                .map(|millis| Timestamp(started_at.0 + (millis * 1000.0) as i64)),
+            responded_at: self.time.0.map(|millis| {
+                let receive = self.timings.0.unwrap_or_default().receive.0.unwrap_or(0.0).max(0.0);
+                Timestamp(started_at.0 + ((millis - receive).max(0.0) * 1000.0) as i64)
+            }),
             failure: share.some(response.error),
             hints: Hints {
                 resource_type: resource_type(&self.resource_type.0, &initiator.kind.0, &headers),
@@ -222,7 +230,7 @@ impl<'a> RawEntry<'a> {
                 body: response
                     .content
                     .0
-                    .map_or(Observed::Missing, |content| share.content(content)),
+                    .map_or(Observed::Missing, |content| share.content(&content)),
                 redirect_url: share.some(response.redirect_url),
             }),
             sources: Sources { har: true, web_request: false },
@@ -326,7 +334,7 @@ impl Share<'_> {
         Body { mime, raw: Text::from(form.finish()), form: BodyForm::Plain, truncated: false }
     }
 
-    fn content(&self, content: RawContent<'_>) -> Observed<Body> {
+    fn content(&self, content: &RawContent<'_>) -> Observed<Body> {
         let mime = self.mime(&content.mime_type);
         match content.text.and_then(|text| self.inside(text)) {
             Some(raw) => {

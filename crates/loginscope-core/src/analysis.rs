@@ -1,0 +1,276 @@
+//! Everything that is worked out from a trace, once, before any rule runs.
+
+pub mod context;
+pub mod cookies;
+pub mod cors;
+mod outcome;
+pub mod steps;
+pub mod tokens;
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+pub use self::outcome::Outcome;
+use self::{
+    context::{Context, Destination},
+    cookies::CookieFacts,
+    cors::CorsVerdict,
+    steps::{Sent, StepKind},
+    tokens::Token,
+};
+use crate::{
+    http::json,
+    model::{Browser, Exchange, ExchangeId, GapKind, Timestamp, Trace},
+    site,
+};
+
+/// What rules read.
+pub struct Analysis {
+    /// What was captured.
+    pub trace: Trace,
+    /// The browser whose verdicts come first: the one that made the capture, else the one asked for.
+    pub browser: Browser,
+    /// The circumstances of each exchange, by its id.
+    pub contexts: Vec<Context>,
+    /// What each request sent in query and form, by its id.
+    pub sent: Vec<Sent>,
+    /// The part of each exchange in the login, by its id.
+    pub kinds: Vec<StepKind>,
+    /// The result of the CORS check of each exchange, by its id.
+    pub cors: Vec<Option<CorsVerdict>>,
+    /// Every cookie decision.
+    pub cookies: CookieFacts,
+    /// Every token.
+    pub tokens: Vec<Token>,
+    /// Whether the login worked.
+    pub outcome: Outcome,
+    /// Why the outcome is believed, as a clause.
+    pub reason: String,
+    /// The flow had begun before the recording.
+    pub started_late: bool,
+    /// Cookies and credentials were removed from the capture before it came here.
+    pub sanitised: bool,
+    /// Where each URL was last answered well, to tell an expected first refusal from a real one.
+    last_success: BTreeMap<(String, String), ExchangeId>,
+}
+
+/// Works everything out. `browser` is used where the trace does not say what made it.
+pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
+    let browser = browser.or(trace.browser).unwrap_or(Browser::Chrome);
+    let mut contexts = context::contexts(&trace);
+    let sent: Vec<Sent> = trace.exchanges.iter().map(steps::sent).collect();
+    let kinds = steps::kinds(&trace, &contexts, &sent);
+    let sanitised = is_sanitised(&trace);
+    let cookies = cookies::replay(&trace, &mut contexts, browser, sanitised);
+    let cors = trace
+        .exchanges
+        .iter()
+        .zip(&contexts)
+        .map(|(exchange, context)| cors::verdict(exchange, context))
+        .collect();
+    let tokens = tokens::tokens(&trace);
+    let last_success = last_success(&trace);
+    let started_late = trace.gaps.iter().any(|gap| gap.kind == GapKind::StartedLate);
+    let mut analysis = Analysis {
+        trace,
+        browser,
+        contexts,
+        sent,
+        kinds,
+        cors,
+        cookies,
+        tokens,
+        outcome: Outcome::Unknown,
+        reason: String::new(),
+        started_late,
+        sanitised,
+        last_success,
+    };
+    (analysis.outcome, analysis.reason) = outcome::outcome(&analysis);
+    analysis
+}
+
+/// Chrome's "sanitised" export and others leave out every Cookie, Set-Cookie and Authorization header.
+/// A capture that shows a login and not one of the three in it was sanitised.
+fn is_sanitised(trace: &Trace) -> bool {
+    if trace.gaps.iter().any(|gap| gap.kind == GapKind::Sanitised) {
+        return true;
+    }
+    let from_file = trace.recording_began.is_none();
+    let complete =
+        trace.exchanges.iter().filter(|exchange| exchange.request.headers_complete).count();
+    from_file
+        && complete >= 3
+        && trace.exchanges.iter().any(|exchange| exchange.request.method == "POST")
+        && !trace.exchanges.iter().any(|exchange| {
+            exchange.request.headers.has("cookie")
+                || exchange.request.headers.has("authorization")
+                || exchange
+                    .response
+                    .as_ref()
+                    .is_some_and(|response| response.headers.has("set-cookie"))
+        })
+}
+
+fn endpoint(exchange: &Exchange) -> (String, String) {
+    let url = exchange.request.url.split(['?', '#']).next().unwrap_or_default();
+    (exchange.request.method.to_string(), url.to_owned())
+}
+
+fn last_success(trace: &Trace) -> BTreeMap<(String, String), ExchangeId> {
+    trace
+        .exchanges
+        .iter()
+        .filter(|exchange| exchange.response.as_ref().is_some_and(|response| response.status < 400))
+        .map(|exchange| (endpoint(exchange), exchange.id))
+        .collect()
+}
+
+impl Analysis {
+    /// The part of an exchange in the login.
+    pub fn kind(&self, id: ExchangeId) -> StepKind {
+        self.kinds.get(id.0 as usize).copied().unwrap_or(StepKind::Other)
+    }
+
+    /// The circumstances of an exchange.
+    pub fn context(&self, id: ExchangeId) -> Option<&Context> {
+        self.contexts.get(id.0 as usize)
+    }
+
+    /// The parsed URL of an exchange.
+    pub fn url(&self, id: ExchangeId) -> Option<&Url> {
+        self.context(id)?.url.as_deref()
+    }
+
+    /// The result of the CORS check of an exchange.
+    pub fn cors(&self, id: ExchangeId) -> Option<&CorsVerdict> {
+        self.cors.get(id.0 as usize)?.as_ref()
+    }
+
+    /// What a request sent in query and form.
+    pub fn sent(&self, id: ExchangeId) -> Option<&Sent> {
+        self.sent.get(id.0 as usize)
+    }
+
+    /// Each exchange with its kind, in order.
+    pub fn steps(&self) -> impl Iterator<Item = (&Exchange, StepKind)> {
+        self.trace.exchanges.iter().zip(self.kinds.iter().copied())
+    }
+
+    /// The exchanges in which somebody tried to log in: name and password sent, or back from the provider.
+    pub fn attempts(&self) -> impl Iterator<Item = ExchangeId> + '_ {
+        self.steps()
+            .filter(|(_, kind)| {
+                matches!(kind, StepKind::LoginRequest | StepKind::AuthorizationResponse)
+            })
+            .map(|(exchange, _)| exchange.id)
+    }
+
+    /// The last attempt before an exchange whose answer was no refusal.
+    pub fn login_before(&self, id: ExchangeId) -> Option<ExchangeId> {
+        let accepted = |attempt: &ExchangeId| {
+            self.trace
+                .get(*attempt)
+                .and_then(|exchange| exchange.response.as_ref())
+                .is_some_and(|response| response.status < 400 && !self.body_says_no(*attempt))
+                && !self.leads_to_login(*attempt)
+        };
+        self.attempts().take_while(|attempt| *attempt < id).filter(accepted).last()
+    }
+
+    /// Whether a login request's own answer sends the user straight back to the form, as after a wrong password.
+    fn leads_to_login(&self, id: ExchangeId) -> bool {
+        let Some(exchange) = self.trace.get(id) else { return false };
+        let sets_cookie =
+            exchange.response.as_ref().is_some_and(|response| response.headers.has("set-cookie"));
+        let target = self.url(id).and_then(|url| context::location(exchange, url));
+        !sets_cookie && target.is_some_and(|target| steps::is_login_address(&target))
+            || (self.kind(id) == StepKind::LoginRequest
+                && exchange.response.as_ref().is_some_and(|response| response.status == 200)
+                && !sets_cookie
+                && exchange
+                    .response
+                    .as_ref()
+                    .and_then(|response| response.headers.get("content-type"))
+                    .is_some_and(|mime| mime.starts_with("text/html")))
+    }
+
+    fn body_says_no(&self, id: ExchangeId) -> bool {
+        self.trace
+            .get(id)
+            .and_then(|exchange| exchange.response.as_ref())
+            .and_then(|response| response.body.value())
+            .and_then(json::body)
+            .is_some_and(|body| {
+                body.get("error").is_some_and(|error| !error.is_null() && error != false)
+            })
+    }
+
+    /// Whether the same endpoint is answered well after this exchange.
+    pub fn succeeds_later(&self, id: ExchangeId) -> bool {
+        self.trace.get(id).is_some_and(|exchange| {
+            self.last_success.get(&endpoint(exchange)).is_some_and(|last| *last > id)
+        })
+    }
+
+    /// Whether the server turned a request away for want of a login: 401, or a redirect to the login
+    /// page or the provider. Returns where the user was sent, where it was a redirect.
+    pub fn turned_away(&self, id: ExchangeId) -> Option<Option<Url>> {
+        let exchange = self.trace.get(id)?;
+        let response = exchange.response.as_ref()?;
+        if response.status == 401 {
+            return Some(None);
+        }
+        if matches!(
+            self.kind(id),
+            StepKind::LoginRequest
+                | StepKind::AuthorizationRequest
+                | StepKind::Logout
+                | StepKind::Preflight
+        ) {
+            return None;
+        }
+        let here = self.url(id)?;
+        let target = context::location(exchange, here)?;
+        let to_login = steps::is_login_address(&target) && !steps::is_login_address(here);
+        to_login.then_some(Some(target))
+    }
+
+    /// Whether an exchange is a document of the tab.
+    pub fn is_document(&self, id: ExchangeId) -> bool {
+        self.context(id).and_then(|context| context.destination.value())
+            == Some(&Destination::Document)
+    }
+
+    /// Whether two exchanges went to the same site, scheme ignored.
+    pub fn same_site(&self, a: ExchangeId, b: ExchangeId) -> bool {
+        matches!((self.url(a), self.url(b)), (Some(a), Some(b)) if site::is_same_site(a, b, false))
+    }
+
+    /// An exchange in a few words: `POST app.test/login`.
+    pub fn place(&self, id: ExchangeId) -> String {
+        let method = self.trace.get(id).map_or("", |exchange| &exchange.request.method);
+        match self.url(id) {
+            Some(url) => format!("{method} {}{}", host(url), url.path()),
+            None => method.to_owned(),
+        }
+    }
+
+    /// The server's clock at an exchange (its Date header), else the capture's.
+    pub fn server_time(&self, id: ExchangeId) -> Timestamp {
+        let exchange = self.trace.get(id);
+        exchange
+            .and_then(|exchange| exchange.response.as_ref())
+            .and_then(|response| response.headers.get("date"))
+            .and_then(Timestamp::from_http_date)
+            .or(exchange.map(|exchange| exchange.started_at))
+            .unwrap_or_default()
+    }
+}
+
+/// The host with its port where it isn't the scheme's own.
+pub fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}

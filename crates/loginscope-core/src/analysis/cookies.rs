@@ -1,0 +1,377 @@
+//! The jars of all browsers over the time of the capture: which cookies existed at each request, which
+//! were sent, which were withheld and why, and which line of which answer decides it.
+
+mod line;
+mod replay;
+
+use std::collections::BTreeMap;
+
+use super::Analysis;
+use crate::{
+    finding::{Effect, Finding},
+    model::{ByBrowser, ExchangeId},
+    report,
+};
+
+pub use self::line::Line;
+pub(super) use self::replay::replay;
+
+/// Every cookie decision of a capture.
+#[derive(Clone, Debug, Default)]
+pub struct CookieFacts {
+    /// One for each Set-Cookie line, in the order in which the browser got them.
+    pub stores: Vec<Store>,
+    /// What each request carried and what was withheld from it, by the id of its exchange.
+    sends: Vec<Send>,
+    /// The indexes in `stores` of each exchange.
+    by_exchange: BTreeMap<ExchangeId, Vec<usize>>,
+}
+
+/// What the browsers did with one Set-Cookie line.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// The exchange whose answer had the line.
+    pub exchange: ExchangeId,
+    /// The index of the line among all header lines of the answer.
+    pub header: usize,
+    /// The cookie's name.
+    pub name: String,
+    /// The length of name and value, in bytes.
+    pub size: usize,
+    /// The line, for words about it.
+    pub line: Line,
+    /// What each browser decides.
+    pub verdicts: ByBrowser<StoreVerdict>,
+    /// What the capture's own browser did with it.
+    pub event: Event,
+    /// The identity that it has or would have: domain (with a leading dot unless host-only) and path.
+    pub domain: String,
+    /// As above.
+    pub path: String,
+}
+
+/// One browser's decision about a Set-Cookie line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoreVerdict {
+    /// The ids of the rules that speak against it; empty where it is stored.
+    pub reasons: Vec<&'static str>,
+    /// The browser's own names for them.
+    pub reported: Vec<&'static str>,
+}
+
+/// What happened to a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Stored for the first time.
+    Set,
+    /// It replaced one of the same name, domain and path.
+    Changed,
+    /// It deleted one, or would have.
+    Deleted,
+    /// The browser refused it.
+    Rejected,
+}
+
+impl Event {
+    fn name(self) -> &'static str {
+        match self {
+            Event::Set => "set",
+            Event::Changed => "changed",
+            Event::Deleted => "deleted",
+            Event::Rejected => "rejected",
+        }
+    }
+}
+
+/// What one request carried.
+#[derive(Clone, Debug, Default)]
+struct Send {
+    /// The names in the Cookie header, or those that the model expects where the log doesn't show it.
+    names: Vec<String>,
+    withheld: Vec<Withheld>,
+    /// The cookies that would have gone along had the request been made with credentials.
+    if_included: Vec<Withheld>,
+}
+
+/// A cookie of this capture that was in the jar and not on a request.
+#[derive(Clone, Debug)]
+pub struct Withheld {
+    /// Its name.
+    pub name: String,
+    /// Its path.
+    pub path: String,
+    /// Its domain, without a leading dot.
+    pub domain: String,
+    /// The exchange that set it.
+    pub set_by: ExchangeId,
+    /// The index of the Set-Cookie line among the header lines of that answer.
+    pub header: usize,
+    /// The ids of the rules that explain it, in the browser's order.
+    pub reasons: Vec<&'static str>,
+    /// Whether everything that the verdict rests on was seen.
+    pub certain: bool,
+    line: Line,
+}
+
+impl Withheld {
+    /// Whether this rule explains it.
+    pub fn for_rule(&self, id: &str) -> bool {
+        self.reasons.first().is_some_and(|first| *first == id)
+    }
+
+    /// The line that set it, with attributes changed: `Some("")` adds a flag, `None` takes one out.
+    pub fn repaired(&self, changes: &[(&str, Option<&str>)]) -> String {
+        self.line.repaired(&self.name, changes)
+    }
+
+    /// The registrable domain of its host.
+    pub fn parent_domain(&self) -> Option<&str> {
+        crate::site::registrable_domain(&self.domain)
+    }
+}
+
+impl Store {
+    /// The value of an attribute, the last one where it is repeated.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.line.attribute(name)
+    }
+
+    /// The line with attributes changed: `Some("")` adds a flag, `None` takes one out.
+    pub fn repaired(&self, changes: &[(&str, Option<&str>)]) -> String {
+        self.line.repaired(&self.name, changes)
+    }
+
+    /// Whether the line was meant to delete the cookie.
+    pub fn is_deletion(&self) -> bool {
+        self.event == Event::Deleted
+    }
+
+    /// What the prefix of the name promises and the line breaks, after "because".
+    pub fn prefix_rule(&self) -> String {
+        let lower = self.name.to_ascii_lowercase();
+        let (prefix, promise) = if lower.starts_with("__host-http-") {
+            ("__Host-Http-", "Secure, HttpOnly, Path=/ and no Domain")
+        } else if lower.starts_with("__host-") {
+            ("__Host-", "Secure, Path=/ and no Domain")
+        } else if lower.starts_with("__http-") {
+            ("__Http-", "Secure and HttpOnly")
+        } else {
+            ("__Secure-", "Secure, over https")
+        };
+        format!("the prefix {prefix} promises {promise}")
+    }
+}
+
+impl CookieFacts {
+    /// The cookies of this capture that were withheld from a request.
+    pub fn withheld(&self, id: ExchangeId) -> impl Iterator<Item = &Withheld> {
+        self.send(id).into_iter().flat_map(|send| &send.withheld)
+    }
+
+    /// The cookies that would have gone with a request had it been made with credentials.
+    pub fn if_included(&self, id: ExchangeId) -> impl Iterator<Item = &Withheld> {
+        self.send(id).into_iter().flat_map(|send| &send.if_included)
+    }
+
+    /// The names of the cookies on a request.
+    pub fn sent_names(&self, id: ExchangeId) -> impl Iterator<Item = &str> {
+        self.send(id).into_iter().flat_map(|send| &send.names).map(String::as_str)
+    }
+
+    fn send(&self, id: ExchangeId) -> Option<&Send> {
+        self.sends.get(id.0 as usize)
+    }
+
+    /// The Set-Cookie lines of an exchange.
+    pub fn stores_of(&self, id: ExchangeId) -> impl Iterator<Item = &Store> {
+        self.by_exchange.get(&id).into_iter().flatten().filter_map(|index| self.stores.get(*index))
+    }
+
+    fn stores_between(&self, from: ExchangeId, before: ExchangeId) -> impl Iterator<Item = &Store> {
+        self.by_exchange
+            .range(from..before.max(from))
+            .flat_map(|(_, indexes)| indexes)
+            .filter_map(|index| self.stores.get(*index))
+    }
+
+    /// Whether a cookie of this name was stored from one exchange on and before another.
+    pub fn set_since(&self, from: ExchangeId, before: ExchangeId, name: &str) -> bool {
+        self.stores_between(from, before)
+            .any(|store| store.name == name && matches!(store.event, Event::Set | Event::Changed))
+    }
+
+    /// The names of cookies that were set in between and are not on the later request.
+    pub fn lost_since(&self, from: ExchangeId, id: ExchangeId) -> impl Iterator<Item = &str> {
+        self.stores_between(from, id)
+            .filter(|store| !store.is_deletion())
+            .map(|store| store.name.as_str())
+            .filter(move |name| !self.sent_names(id).any(|sent| sent == *name))
+    }
+
+    /// Whether a cookie is named like one that carries a login. Names of analytics tools are none.
+    pub fn is_login_name(&self, name: &str) -> bool {
+        let lower = name.to_ascii_lowercase();
+        let noise = [
+            "_ga",
+            "_gid",
+            "_gcl",
+            "_fbp",
+            "_hj",
+            "ajs_",
+            "amp_",
+            "intercom",
+            "optimizely",
+            "mp_",
+            "_pk_",
+            "_uet",
+            "consent",
+        ];
+        let signs = [
+            "sess", "sid", "auth", "token", "login", "jwt", "identity", "remember", "user",
+            "aspxauth", "sso", "account",
+        ];
+        !noise.iter().any(|word| lower.starts_with(word))
+            && signs.iter().any(|word| lower.contains(word))
+    }
+
+    /// Adds to a finding about a request the loss of each cookie of the login as an explanation: first those
+    /// that were withheld from it, then those that were never stored.
+    #[must_use]
+    pub fn explain_absence(
+        &self,
+        analysis: &Analysis,
+        finding: Finding,
+        login: ExchangeId,
+        id: ExchangeId,
+    ) -> Finding {
+        let mut finding = finding;
+        let names = |store: &&Store| {
+            !store.is_deletion() && !self.sent_names(id).any(|sent| sent == store.name)
+        };
+        for withheld in self.withheld(id) {
+            finding =
+                finding.explained_by(Effect::NotSent { name: withheld.name.clone(), exchange: id });
+        }
+        for included in self.if_included(id) {
+            finding =
+                finding.explained_by(Effect::NotSent { name: included.name.clone(), exchange: id });
+        }
+        let mut lost: Vec<&Store> = self
+            .stores_between(login, id)
+            .filter(names)
+            .filter(|store| {
+                store.event == Event::Rejected && analysis.same_site(store.exchange, id)
+            })
+            .collect();
+        lost.sort_by_key(|store| !self.is_login_name(&store.name));
+        for store in lost {
+            finding = finding.explained_by(Effect::NotStored {
+                name: store.name.clone(),
+                set_by: store.exchange,
+            });
+        }
+        finding
+    }
+
+    /// What happened to cookies in one exchange, for the list of steps.
+    pub fn events(&self, id: ExchangeId) -> Vec<report::CookieEvent> {
+        let event = |name: &str, event: &str, reasons: &[&'static str]| report::CookieEvent {
+            name: name.to_owned(),
+            event: event.to_owned(),
+            reasons: reasons.iter().map(|reason| (*reason).to_owned()).collect(),
+        };
+        let sent = self.sent_names(id).map(|name| event(name, "sent", &[]));
+        let withheld = self
+            .withheld(id)
+            .filter(|withheld| !withheld.for_rule("send/domain-mismatch"))
+            .map(|withheld| event(&withheld.name, "withheld", &withheld.reasons));
+        let stored = self
+            .stores_of(id)
+            .map(|store| event(&store.name, store.event.name(), &store.reasons_here()));
+        sent.chain(withheld).chain(stored).collect()
+    }
+
+    /// Every cookie identity with what happened to it, in order of its first appearance.
+    pub fn lives(&self) -> Vec<report::Cookie> {
+        let mut places: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+        let mut lives: Vec<report::Cookie> = Vec::new();
+        for store in &self.stores {
+            let key = (store.name.as_str(), store.domain.as_str(), store.path.as_str());
+            let place = *places.entry(key).or_insert_with(|| {
+                lives.push(report::Cookie {
+                    name: store.name.clone(),
+                    domain: store.domain.clone(),
+                    path: store.path.clone(),
+                    attributes: store.line.in_words(),
+                    life: Vec::new(),
+                });
+                lives.len() - 1
+            });
+            if let Some(cookie) = lives.get_mut(place) {
+                cookie.life.push(report::CookieLife {
+                    exchange: store.exchange.0,
+                    event: store.event.name().to_owned(),
+                    reasons: store
+                        .reasons_here()
+                        .iter()
+                        .map(|reason| (*reason).to_owned())
+                        .collect(),
+                });
+            }
+        }
+        for (index, send) in self.sends.iter().enumerate() {
+            for withheld in
+                send.withheld.iter().filter(|withheld| !withheld.for_rule("send/domain-mismatch"))
+            {
+                let life = lives.iter_mut().find(|cookie| {
+                    cookie.name == withheld.name
+                        && cookie.path == withheld.path
+                        && cookie.domain.trim_start_matches('.') == withheld.domain
+                });
+                if let Some(cookie) = life {
+                    cookie.life.push(report::CookieLife {
+                        exchange: index as u32,
+                        event: "withheld".to_owned(),
+                        reasons: withheld
+                            .reasons
+                            .iter()
+                            .map(|reason| (*reason).to_owned())
+                            .collect(),
+                    });
+                }
+            }
+            for name in &send.names {
+                if let Some(cookie) = lives.iter_mut().find(|cookie| {
+                    cookie.name == *name
+                        && cookie.life.iter().any(|event| {
+                            event.exchange <= index as u32 && event.event != "rejected"
+                        })
+                }) {
+                    cookie.life.push(report::CookieLife {
+                        exchange: index as u32,
+                        event: "sent".to_owned(),
+                        reasons: Vec::new(),
+                    });
+                }
+            }
+        }
+        for cookie in &mut lives {
+            cookie.life.sort_by_key(|event| event.exchange);
+        }
+        lives
+    }
+}
+
+impl Store {
+    /// The reasons against it where it was rejected: those of the first browser that has any.
+    fn reasons_here(&self) -> Vec<&'static str> {
+        if self.event != Event::Rejected {
+            return Vec::new();
+        }
+        self.verdicts
+            .iter()
+            .map(|(_, verdict)| verdict.reasons.clone())
+            .find(|reasons| !reasons.is_empty())
+            .unwrap_or_default()
+    }
+}

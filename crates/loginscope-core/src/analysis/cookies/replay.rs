@@ -1,0 +1,332 @@
+//! Plays the capture through one jar for each browser.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use super::{CookieFacts, Event, Line, Send, Store, StoreVerdict, Withheld};
+use crate::{
+    analysis::context::{Context, CredentialsMode, Destination, Initiator},
+    cookie::{self, Jar, Outcome, Policy, ThirdPartyCookies, rule_ids},
+    model::{Browser, ByBrowser, Exchange, ExchangeId, Observed, ServiceWorker, Timestamp, Trace},
+};
+
+/// Replays every Set-Cookie line and Cookie header in order of time. `contexts` learns the credentials mode
+/// where the cookies tell it.
+pub(in crate::analysis) fn replay(
+    trace: &Trace,
+    contexts: &mut [Context],
+    browser: Browser,
+    sanitised: bool,
+) -> CookieFacts {
+    let mut facts = CookieFacts {
+        sends: vec![Send::default(); trace.exchanges.len()],
+        ..CookieFacts::default()
+    };
+    if sanitised {
+        return facts;
+    }
+    let mut jars = ByBrowser::from_fn(|each| {
+        let choice =
+            if each == browser { third_party_choice(trace) } else { ThirdPartyCookies::Default };
+        Jar::new(Policy::of(each), choice)
+    });
+    for (_, moment, index) in moments(trace, contexts) {
+        let Some(exchange) = trace.exchanges.get(index) else { continue };
+        let chain = chain_before(contexts, index);
+        match moment {
+            Moment::Request => {
+                request(exchange, index, contexts, &chain, browser, &mut jars, &mut facts)
+            }
+            Moment::Response => {
+                response(exchange, index, contexts, &chain, browser, &mut jars, &mut facts)
+            }
+        }
+    }
+    facts
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Moment {
+    Response,
+    Request,
+}
+
+/// Requests and responses in order of time. The answer that led to a request always comes before it,
+/// however coarse the clocks are.
+fn moments(trace: &Trace, contexts: &[Context]) -> Vec<(Timestamp, Moment, usize)> {
+    let mut moments = Vec::with_capacity(trace.exchanges.len() * 2);
+    for (index, exchange) in trace.exchanges.iter().enumerate() {
+        moments.push((exchange.started_at, Moment::Request, index));
+        if exchange.response.is_some() {
+            let mut at = exchange.responded_at.unwrap_or(exchange.started_at);
+            let next = contexts
+                .get(index)
+                .and_then(|context| context.redirected_to)
+                .and_then(|next| trace.get(next));
+            if let Some(next) = next {
+                at = at.min(next.started_at);
+            }
+            // An answer never comes before its own request.
+            at = at.max(Timestamp(exchange.started_at.0 + 1));
+            moments.push((at, Moment::Response, index));
+        }
+    }
+    // A redirect's answer that had to be moved behind its own request may stand at the next hop's start.
+    moments.sort_by_key(|(at, moment, index)| (at.0, *moment, *index));
+    moments
+}
+
+/// Chromium says in each credentialed cross-site request whether third-party cookies are blocked.
+fn third_party_choice(trace: &Trace) -> ThirdPartyCookies {
+    let blocked = trace
+        .exchanges
+        .iter()
+        .any(|exchange| exchange.request.headers.get("sec-fetch-storage-access") == Some("none"));
+    if blocked { ThirdPartyCookies::Block } else { ThirdPartyCookies::Default }
+}
+
+/// The earlier addresses of a redirect chain, the first one first.
+fn chain_before(contexts: &[Context], index: usize) -> Vec<Url> {
+    let mut chain = Vec::new();
+    let mut at = index;
+    while let Some(from) = contexts.get(at).and_then(|context| context.redirected_from) {
+        if from.0 as usize >= at {
+            break;
+        }
+        at = from.0 as usize;
+        if let Some(url) = contexts.get(at).and_then(|context| context.url.as_ref()) {
+            chain.push(Url::clone(url));
+        }
+    }
+    chain.reverse();
+    chain
+}
+
+fn cookie_context<'c>(
+    exchange: &'c Exchange,
+    context: &'c Context,
+    url: &'c Arc<Url>,
+    chain: &'c [Url],
+    credentials: cookie::Credentials,
+    at: Timestamp,
+) -> cookie::RequestContext<'c> {
+    cookie::RequestContext {
+        url,
+        method: &exchange.request.method,
+        kind: match context.destination.value() {
+            Some(Destination::Document) | None => cookie::RequestKind::Navigation,
+            Some(Destination::Frame) => cookie::RequestKind::Frame,
+            Some(Destination::Subresource) => cookie::RequestKind::Subresource,
+        },
+        top_level: context.top_level.value().map(AsRef::as_ref),
+        cross_site_ancestor: false,
+        initiator: match context.initiator.value() {
+            None | Some(Initiator::User) => cookie::Initiator::User,
+            Some(Initiator::Page(page)) => cookie::Initiator::Url(page),
+            Some(Initiator::Opaque) => cookie::Initiator::Opaque,
+        },
+        credentials,
+        redirected_from: chain,
+        cors_preflight: context.is_preflight,
+        at,
+    }
+}
+
+fn credentials_of(context: &Context) -> cookie::Credentials {
+    match context.credentials.value() {
+        Some(CredentialsMode::Include) => cookie::Credentials::Include,
+        Some(CredentialsMode::Omit) => cookie::Credentials::Omit,
+        Some(CredentialsMode::SameOrigin) | None => cookie::Credentials::SameOrigin,
+    }
+}
+
+/// The names and values of a Cookie header.
+fn header_pairs(exchange: &Exchange) -> Vec<(&str, &str)> {
+    exchange
+        .request
+        .headers
+        .all("cookie")
+        .flat_map(|(_, line)| line.split(';'))
+        .map(str::trim)
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or(("", pair)))
+        .collect()
+}
+
+fn request(
+    exchange: &Exchange,
+    index: usize,
+    contexts: &mut [Context],
+    chain: &[Url],
+    browser: Browser,
+    jars: &mut ByBrowser<Jar>,
+    facts: &mut CookieFacts,
+) {
+    let Some(context) = contexts.get(index).cloned() else { return };
+    let Some(url) = &context.url else { return };
+    let observed = header_pairs(exchange);
+    // A page that a service worker answered, a cached answer and provisional headers show no cookies
+    // although the browser may have sent them: only what is there counts.
+    let seen = exchange.request.headers_complete
+        && exchange.hints.service_worker != ServiceWorker::Answered
+        && !exchange.hints.from_cache;
+    let credentials = credentials_of(&context);
+    let include = cookie_context(
+        exchange,
+        &context,
+        url,
+        chain,
+        cookie::Credentials::Include,
+        exchange.started_at,
+    );
+    let as_made = cookie::RequestContext { credentials, ..include };
+    let jar = jars.get_mut(browser);
+    let mut send = Send::default();
+    let subresource = context.destination.value() == Some(&Destination::Subresource);
+    let mode_unknown = subresource && matches!(context.credentials, Observed::Missing);
+    if mode_unknown && !context.is_preflight && observed.is_empty() && seen {
+        let expected = jar.retrieve(&include);
+        send.if_included =
+            expected.sent.iter().filter_map(|cookie| lost(cookie, &[], true, facts)).collect();
+        let mode = if expected.sent.is_empty() { None } else { Some(CredentialsMode::SameOrigin) };
+        if let (Some(mode), Some(context)) = (mode, contexts.get_mut(index)) {
+            // Cookies were there and none was sent, so the script did not ask for them to be.
+            context.credentials = Observed::Inferred(mode);
+        }
+    }
+    let expected = jar.retrieve(&as_made);
+    let certain = context.initiator.is_seen() && context.destination.is_seen();
+    send.names = if seen {
+        observed.iter().map(|(name, _)| (*name).to_owned()).collect()
+    } else {
+        let mut names: Vec<String> = observed.iter().map(|(name, _)| (*name).to_owned()).collect();
+        if names.is_empty() && !context.is_preflight {
+            names = expected.sent.iter().map(|cookie| cookie.name_text().into_owned()).collect();
+        }
+        names
+    };
+    send.withheld = expected
+        .withheld
+        .iter()
+        .filter_map(|(cookie, exclusions)| lost(cookie, &rule_ids(*exclusions), certain, facts))
+        .filter(|withheld| !send.names.contains(&withheld.name))
+        .collect();
+    if let Some(slot) = facts.sends.get_mut(index) {
+        *slot = send;
+    }
+    if seen && !context.is_preflight {
+        // What the browser really sent is the truth; the jar learns from it.
+        let header = exchange.request.headers.get("cookie").unwrap_or_default();
+        jars.get_mut(browser).observe(&as_made, header.as_bytes());
+    }
+}
+
+/// What is known of a cookie that did not go along; `None` for cookies from before the capture.
+fn lost(
+    cookie: &cookie::Cookie,
+    reasons: &[&'static str],
+    certain: bool,
+    facts: &CookieFacts,
+) -> Option<Withheld> {
+    let set_by = cookie.set_by?;
+    let line =
+        facts.stores_of(set_by.exchange).find(|store| store.header == set_by.line)?.line.clone();
+    Some(Withheld {
+        name: cookie.name_text().into_owned(),
+        path: cookie.path_text().into_owned(),
+        domain: cookie.domain().to_owned(),
+        set_by: set_by.exchange,
+        header: set_by.line,
+        reasons: reasons.to_vec(),
+        certain,
+        line,
+    })
+}
+
+fn response(
+    exchange: &Exchange,
+    index: usize,
+    contexts: &[Context],
+    chain: &[Url],
+    browser: Browser,
+    jars: &mut ByBrowser<Jar>,
+    facts: &mut CookieFacts,
+) {
+    let (Some(context), Some(response)) = (contexts.get(index), &exchange.response) else { return };
+    let Some(url) = &context.url else { return };
+    let at = exchange.responded_at.unwrap_or(exchange.started_at);
+    let answer = cookie::ResponseContext {
+        date: response.headers.get("date").and_then(Timestamp::from_http_date),
+        received: Some(at),
+        clears_cookies: response.headers.all("clear-site-data").any(|(_, value)| {
+            value.split(',').any(|part| matches!(part.trim(), "\"cookies\"" | "\"*\""))
+        }),
+    };
+    // Where the mode is not known the kinder reading counts: a false alarm costs more than a missed note.
+    let credentials = match context.credentials {
+        Observed::Missing => cookie::Credentials::Include,
+        _ => credentials_of(context),
+    };
+    let request = cookie_context(exchange, context, url, chain, credentials, exchange.started_at);
+    for (header, value) in response.headers.all("set-cookie") {
+        let text =
+            response.headers.0.get(header).map(|header| header.value.clone()).unwrap_or_default();
+        let set_by = cookie::SetBy { exchange: ExchangeId(index as u32), line: header };
+        let mut store = Store {
+            exchange: exchange.id,
+            header,
+            name: String::new(),
+            size: 0,
+            line: Line(text),
+            verdicts: ByBrowser::default(),
+            event: Event::Rejected,
+            domain: String::new(),
+            path: String::new(),
+        };
+        let bytes = wire_bytes(value);
+        for each in Browser::ALL {
+            let stored = jars.get_mut(each).store(&bytes, &request, &answer, set_by);
+            let policy = Policy::of(each);
+            *store.verdicts.get_mut(each) = StoreVerdict {
+                reasons: rule_ids(stored.verdict.exclusions),
+                reported: stored.verdict.reported(policy),
+            };
+            if each != browser {
+                continue;
+            }
+            store.event = match stored.outcome {
+                Outcome::Created => Event::Set,
+                Outcome::Replaced => Event::Changed,
+                Outcome::Deleted | Outcome::DeletedNothing => Event::Deleted,
+                Outcome::Rejected => Event::Rejected,
+            };
+            if let Some(cookie) = &stored.cookie {
+                store.name = cookie.name_text().into_owned();
+                store.size = cookie.name().len() + cookie.value().len();
+                let dot = if cookie.host_only { "" } else { "." };
+                store.domain = format!("{dot}{}", cookie.domain());
+                store.path = cookie.path_text().into_owned();
+            }
+        }
+        if store.name.is_empty() {
+            let pair = value.split(';').next().unwrap_or_default();
+            let (name, content) = pair.split_once('=').unwrap_or((pair, ""));
+            name.trim().clone_into(&mut store.name);
+            store.size = name.trim().len() + content.trim().len();
+        }
+        let place = facts.stores.len();
+        facts.stores.push(store);
+        facts.by_exchange.entry(exchange.id).or_default().push(place);
+    }
+    if answer.clears_cookies {
+        for each in Browser::ALL {
+            jars.get_mut(each).clear_site_data(&request);
+        }
+    }
+}
+
+/// The bytes of a header value. Logs write bytes that are no UTF-8 as the letters of Latin-1.
+fn wire_bytes(value: &str) -> Vec<u8> {
+    value.as_bytes().to_vec()
+}

@@ -1,0 +1,96 @@
+//! Whether the login worked, as far as its steps tell.
+
+use super::{Analysis, steps::StepKind};
+use crate::model::{Exchange, ExchangeId};
+
+/// Whether the login worked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// It did.
+    Success,
+    /// It did not.
+    Failure,
+    /// The capture does not tell.
+    #[default]
+    Unknown,
+}
+
+/// Follows the steps after the last attempt to log in; the last thing that tells decides.
+pub(super) fn outcome(analysis: &Analysis) -> (Outcome, String) {
+    let attempt = analysis.attempts().last();
+    let Some(attempt) = attempt else {
+        return (Outcome::Unknown, "No login was seen in this capture".to_owned());
+    };
+    let mut told: Option<(Outcome, String)> = None;
+    for exchange in analysis.trace.exchanges.iter().skip(attempt.0 as usize) {
+        if let Some(now) = tells(analysis, exchange, attempt) {
+            told = Some(now);
+        }
+        if analysis.kind(exchange.id) == StepKind::Logout {
+            break;
+        }
+    }
+    told.unwrap_or((Outcome::Unknown, "The capture ends before the login does".to_owned()))
+}
+
+fn tells(
+    analysis: &Analysis,
+    exchange: &Exchange,
+    attempt: ExchangeId,
+) -> Option<(Outcome, String)> {
+    let kind = analysis.kind(exchange.id);
+    let place = analysis.place(exchange.id);
+    let failure = |reason: String| Some((Outcome::Failure, reason));
+    let matters = exchange.id == attempt
+        || matches!(
+            kind,
+            StepKind::LoginForm
+                | StepKind::Page
+                | StepKind::ApiRequest
+                | StepKind::TokenRequest
+                | StepKind::AuthorizationResponse
+        );
+    if !matters {
+        return None;
+    }
+    if analysis.cors(exchange.id).is_some_and(|cors| cors.failure.is_some()) {
+        return failure(format!("the script could not read the answer of {place}"));
+    }
+    let Some(response) = &exchange.response else {
+        // A request that the next navigation broke off tells nothing.
+        let broken_off = exchange.failure.as_deref().is_some_and(|error| error.contains("ABORT"));
+        return if broken_off || kind == StepKind::ApiRequest && exchange.failure.is_none() {
+            None
+        } else {
+            failure(format!("{place} got no answer"))
+        };
+    };
+    match (kind, response.status) {
+        (_, 401 | 403 | 419) => {
+            // An answer that a later, equal request no longer gets was a step on the way.
+            (!analysis.succeeds_later(exchange.id)).then(|| {
+                (Outcome::Failure, format!("{place} was answered with {}", response.status))
+            })
+        }
+        (
+            StepKind::LoginRequest | StepKind::TokenRequest | StepKind::AuthorizationResponse,
+            400..,
+        ) => failure(format!("{place} was answered with {}", response.status)),
+        (StepKind::LoginForm, 200..=299) if exchange.id != attempt => {
+            failure("after the login the user is back at the login page".to_owned())
+        }
+        (StepKind::Page, 200..=299) if exchange.id != attempt => {
+            Some((Outcome::Success, format!("after the login {place} was shown")))
+        }
+        (StepKind::ApiRequest | StepKind::TokenRequest, 200..=299)
+            if exchange.request.headers.has("authorization")
+                || exchange.request.headers.has("cookie") =>
+        {
+            Some((Outcome::Success, format!("{place} answered with data for the user")))
+        }
+        (StepKind::AuthorizationResponse | StepKind::TokenRequest, 200..=299) => {
+            Some((Outcome::Success, format!("{place} was accepted")))
+        }
+        _ => None,
+    }
+}

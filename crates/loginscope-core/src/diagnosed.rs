@@ -1,0 +1,338 @@
+//! The whole way from a trace to its report, in one call: what the panel, the page and the command line use.
+
+use crate::{
+    analysis::{self, Analysis, Outcome, host, steps::StepKind, tokens::Place},
+    diagnosis::{self, Diagnosis},
+    finding::{Evidence, Finding, Locus, Outcomes},
+    http::form,
+    model::{Browser, Exchange, ExchangeId, Headers, Timestamp, Trace},
+    report::{self, Report, redact::Redactor, view::ExchangeView},
+    rules::{self, Checked},
+    words::capitalised,
+};
+
+/// What the caller chooses.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// The browser to judge for, where the capture does not say which one made it.
+    pub browser: Option<Browser>,
+}
+
+/// A capture with everything that was found out about it.
+pub struct Diagnosed {
+    /// What was worked out.
+    pub analysis: Analysis,
+    /// What the rules found.
+    pub checked: Checked,
+    /// How the findings hang together.
+    pub diagnosis: Diagnosis,
+}
+
+/// Analyses a trace, runs every rule and finds the root cause.
+pub fn diagnose(trace: Trace, options: &Options) -> Diagnosed {
+    let analysis = analysis::analyze(trace, options.browser);
+    let checked = rules::check(&analysis);
+    let diagnosis = diagnosis::diagnose(&analysis, &checked.findings);
+    Diagnosed { analysis, checked, diagnosis }
+}
+
+impl Diagnosed {
+    /// The redacted report.
+    pub fn report(&self) -> Report {
+        self.report_with(&mut Redactor::new())
+    }
+
+    /// The report with the secrets named by this redactor.
+    pub fn report_with(&self, redactor: &mut Redactor) -> Report {
+        let findings = self.findings(redactor);
+        let analysis = &self.analysis;
+        Report {
+            schema: 1,
+            capture: report::Capture {
+                exchanges: analysis.trace.exchanges.len(),
+                browser: analysis.trace.browser,
+                sanitised: analysis.sanitised,
+                started_late: analysis.started_late,
+                gaps: analysis.trace.gaps.iter().map(|gap| gap.message.clone()).collect(),
+            },
+            diagnosis: report::Diagnosis {
+                outcome: match self.diagnosis.outcome {
+                    Outcome::Success => report::Outcome::Success,
+                    Outcome::Failure => report::Outcome::Failure,
+                    Outcome::Unknown => report::Outcome::Unknown,
+                },
+                bucket: self
+                    .diagnosis
+                    .root
+                    .and_then(|root| self.checked.findings.get(root))
+                    .map(|finding| finding.rule.bucket),
+                summary: capitalised(&self.diagnosis.summary),
+                root_cause: self.diagnosis.root.and_then(|root| {
+                    let rule = self.checked.findings.get(root)?.rule.id.to_owned();
+                    Some(report::RootCause { rule, finding: root })
+                }),
+                chain: self.diagnosis.chain.clone(),
+            },
+            checked: self.checked.silent.iter().map(|rule| rule.id.to_owned()).collect(),
+            not_checked: self
+                .checked
+                .skipped
+                .iter()
+                .map(|(rule, because)| report::NotChecked {
+                    rule: rule.id.to_owned(),
+                    because: because.clone(),
+                })
+                .collect(),
+            steps: self.steps(redactor, &findings),
+            cookies: self.cookies(),
+            tokens: self.tokens(redactor),
+            findings,
+        }
+    }
+
+    fn findings(&self, redactor: &mut Redactor) -> Vec<report::Finding> {
+        self.checked
+            .findings
+            .iter()
+            .enumerate()
+            .map(|(id, finding)| {
+                let mut exchanges: Vec<u32> =
+                    finding.evidence.iter().map(|evidence| evidence.exchange.0).collect();
+                exchanges.sort_unstable();
+                exchanges.dedup();
+                report::Finding {
+                    id,
+                    rule: finding.rule.id.to_owned(),
+                    level: finding.level,
+                    certainty: finding.certainty,
+                    bucket: finding.rule.bucket,
+                    owner: finding.rule.owner,
+                    title: finding.rule.title.to_owned(),
+                    what: redactor.text(&finding.what),
+                    why: finding.rule.section("Why"),
+                    fix: redactor.text(&finding.fix),
+                    snippets: Vec::new(),
+                    checks: finding.checks.clone(),
+                    exchanges,
+                    caused_by: self.diagnosis.caused_by.get(id).copied().flatten(),
+                    browsers: browsers(&finding.browsers),
+                    evidence: finding
+                        .evidence
+                        .iter()
+                        .map(|evidence| self.evidence(finding, evidence, redactor))
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn evidence(
+        &self,
+        finding: &Finding,
+        evidence: &Evidence,
+        redactor: &mut Redactor,
+    ) -> report::Evidence {
+        let exchange = self.analysis.trace.get(evidence.exchange);
+        let header = |headers: Option<&Headers>,
+                      name: &str,
+                      index: Option<usize>,
+                      redactor: &mut Redactor| match headers
+            .zip(index)
+            .and_then(|(headers, index)| headers.0.get(index))
+        {
+            Some(line) => format!("{}: {}", line.name, redactor.header(&line.name, &line.value)),
+            None => format!("no {name}"),
+        };
+        let (place, name, index, observed) = match &evidence.locus {
+            Locus::RequestLine => {
+                let line = exchange.map(|exchange| {
+                    format!("{} {}", exchange.request.method, redactor.url(&exchange.request.url))
+                });
+                ("request.line", String::new(), None, line.unwrap_or_default())
+            }
+            Locus::RequestHeader(name, index) => {
+                let headers = exchange.map(|exchange| &exchange.request.headers);
+                let index = index.or_else(|| {
+                    headers.and_then(|headers| headers.all(name).next()).map(|line| line.0)
+                });
+                ("request.header", name.clone(), index, header(headers, name, index, redactor))
+            }
+            Locus::ResponseHeader(name, index) => {
+                let headers = exchange
+                    .and_then(|exchange| exchange.response.as_ref())
+                    .map(|response| &response.headers);
+                ("response.header", name.clone(), *index, header(headers, name, *index, redactor))
+            }
+            Locus::Status => {
+                let status = exchange
+                    .and_then(|exchange| exchange.response.as_ref())
+                    .map(|response| response.status);
+                let said =
+                    status.map_or_else(|| "no response".to_owned(), |status| status.to_string());
+                ("response.status", String::new(), None, said)
+            }
+            Locus::RequestBody(name) => ("request.body", name.clone(), None, String::new()),
+            Locus::ResponseBody(name) => ("response.body", name.clone(), None, String::new()),
+            Locus::Claim(name) => (
+                "token.claim",
+                name.clone(),
+                None,
+                self.claim(finding, evidence.exchange, name, redactor),
+            ),
+        };
+        report::Evidence {
+            exchange: evidence.exchange.0,
+            place: place.to_owned(),
+            name,
+            index,
+            observed,
+            expected: redactor.text(&evidence.expected),
+        }
+    }
+
+    fn claim(
+        &self,
+        _finding: &Finding,
+        exchange: ExchangeId,
+        name: &str,
+        redactor: &mut Redactor,
+    ) -> String {
+        let sent_here = |token: &&analysis::tokens::Token| {
+            token.seen.iter().any(|(id, place)| {
+                *id == exchange && matches!(place, Place::Authorization | Place::Cookie(_))
+            })
+        };
+        let token = self.analysis.tokens.iter().find(sent_here);
+        let Some(value) =
+            token.and_then(|token| token.jwt.as_ref()).and_then(|jwt| jwt.claims.get(name))
+        else {
+            return String::new();
+        };
+        let mut value = value.clone();
+        let time = value.as_i64().filter(|_| matches!(name, "exp" | "nbf" | "iat" | "auth_time"));
+        redactor.json(name, &mut value);
+        match time {
+            Some(seconds) => format!("{value} ({})", Timestamp::from_seconds(seconds)),
+            None => value.to_string(),
+        }
+    }
+
+    fn steps(&self, redactor: &mut Redactor, findings: &[report::Finding]) -> Vec<report::Step> {
+        let start =
+            self.analysis.trace.exchanges.first().map_or(0.0, |first| first.started_at.millis());
+        self.analysis
+            .steps()
+            .filter(|(exchange, kind)| {
+                *kind != StepKind::Other
+                    || findings.iter().any(|finding| finding.exchanges.contains(&exchange.id.0))
+            })
+            .map(|(exchange, kind)| self.step(exchange, kind, start, redactor, findings))
+            .collect()
+    }
+
+    fn step(
+        &self,
+        exchange: &Exchange,
+        kind: StepKind,
+        start: f64,
+        redactor: &mut Redactor,
+        findings: &[report::Finding],
+    ) -> report::Step {
+        let id = exchange.id;
+        let (before_query, query, _) = form::parts(&exchange.request.url);
+        let from_path = before_query.splitn(4, '/').nth(3).unwrap_or_default();
+        let mut path = format!("/{from_path}");
+        if let Some(query) = query {
+            path.push('?');
+            path.push_str(query);
+        }
+        report::Step {
+            exchange: id.0,
+            kind: kind.name().to_owned(),
+            label: kind.label().to_owned(),
+            method: exchange.request.method.to_string(),
+            host: self.analysis.url(id).map(host).unwrap_or_default(),
+            path: redactor.url(&path),
+            status: exchange.response.as_ref().map_or(0, |response| response.status),
+            at: exchange.started_at.to_string(),
+            since_start_ms: exchange.started_at.millis() - start,
+            cookies: self.analysis.cookies.events(id),
+            tokens: self
+                .analysis
+                .tokens
+                .iter()
+                .enumerate()
+                .filter(|(_, token)| token.seen.iter().any(|(seen, _)| *seen == id))
+                .map(|(index, _)| index)
+                .collect(),
+            findings: findings
+                .iter()
+                .filter(|finding| finding.exchanges.contains(&id.0))
+                .map(|finding| finding.id)
+                .collect(),
+        }
+    }
+
+    fn cookies(&self) -> Vec<report::Cookie> {
+        self.analysis.cookies.lives()
+    }
+
+    fn tokens(&self, redactor: &mut Redactor) -> Vec<report::Token> {
+        self.analysis
+            .tokens
+            .iter()
+            .map(|token| {
+                let first = token.seen.first().map_or(0, |(id, _)| id.0);
+                let claims = token.jwt.iter().flat_map(|jwt| jwt.header.iter().chain(&jwt.claims));
+                report::Token {
+                    kind: match token.name.as_str() {
+                        "access_token" | "accessToken" => "access token",
+                        "id_token" | "idToken" => "ID token",
+                        "refresh_token" | "refreshToken" => "refresh token",
+                        _ => "token",
+                    }
+                    .to_owned(),
+                    format: if token.jwt.is_some() { "JWT" } else { "opaque" }.to_owned(),
+                    name: redactor.secret("token", &token.value),
+                    exchange: first,
+                    seen: token.seen.iter().skip(1).map(|(id, _)| id.0).collect(),
+                    claims: claims
+                        .map(|(name, value)| {
+                            let mut value = value.clone();
+                            redactor.json(name, &mut value);
+                            (name.clone(), value.to_string())
+                        })
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// One exchange for the detail pane, redacted unless `reveal`.
+    pub fn exchange_view(&self, id: ExchangeId, reveal: bool) -> Option<ExchangeView> {
+        let mut redactor = if reveal { Redactor::revealing() } else { Redactor::new() };
+        let marked: Vec<&Evidence> = self
+            .checked
+            .findings
+            .iter()
+            .flat_map(|finding| &finding.evidence)
+            .filter(|evidence| evidence.exchange == id)
+            .collect();
+        self.analysis
+            .trace
+            .get(id)
+            .map(|exchange| report::view::exchange(exchange, &marked, &mut redactor))
+    }
+}
+
+fn browsers(outcomes: &Outcomes) -> report::Browsers {
+    let said = |browser| {
+        let outcome: &str = outcomes.get(browser);
+        (!outcome.is_empty()).then(|| outcome.to_owned())
+    };
+    report::Browsers {
+        chrome: said(Browser::Chrome),
+        firefox: said(Browser::Firefox),
+        safari: said(Browser::Safari),
+    }
+}

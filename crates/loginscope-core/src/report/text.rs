@@ -1,0 +1,65 @@
+//! A report for a terminal.
+
+use std::fmt::Write as _;
+
+use super::Report;
+
+/// Plain text, no longer than it must be.
+pub fn render(report: &Report) -> String {
+    let mut out = String::new();
+    write(&mut out, report).unwrap_or_default();
+    out
+}
+
+fn write(out: &mut String, report: &Report) -> std::fmt::Result {
+    writeln!(out, "{}", report.diagnosis.summary)?;
+    let chain = &report.diagnosis.chain;
+    for id in chain {
+        let Some(finding) = report.findings.get(*id) else { continue };
+        writeln!(out, "\n{} [{}, {}]", finding.title, finding.rule, lower(finding.certainty))?;
+        writeln!(out, "  {}", finding.what)?;
+        for evidence in &finding.evidence {
+            writeln!(out, "  #{} {}", evidence.exchange, evidence.observed)?;
+        }
+        if Some(id) == chain.first() {
+            writeln!(out, "  why: {}", finding.why)?;
+            writeln!(out, "  fix: {}", finding.fix.replace('\n', "\n       "))?;
+            for check in &finding.checks {
+                writeln!(out, "  check: {check}")?;
+            }
+        }
+    }
+    let others = report.findings.iter().filter(|finding| !chain.contains(&finding.id));
+    for (index, finding) in others.enumerate() {
+        if index == 0 {
+            writeln!(out, "\nAlso noticed:")?;
+        }
+        writeln!(out, "  {} [{}] {}", lower(finding.level), finding.rule, finding.what)?;
+    }
+    writeln!(out)?;
+    for step in &report.steps {
+        let cookies: Vec<String> =
+            step.cookies.iter().map(|cookie| format!("{} {}", cookie.event, cookie.name)).collect();
+        writeln!(
+            out,
+            "#{:<4} {:>3} {:<7} {}{}  {}",
+            step.exchange,
+            step.status,
+            step.method,
+            step.host,
+            step.path,
+            cookies.join(", ")
+        )?;
+    }
+    for skipped in &report.not_checked {
+        writeln!(out, "not checked: {} ({})", skipped.rule, skipped.because)?;
+    }
+    for gap in &report.capture.gaps {
+        writeln!(out, "gap: {gap}")?;
+    }
+    Ok(())
+}
+
+fn lower(value: impl std::fmt::Debug) -> String {
+    format!("{value:?}").to_lowercase()
+}

@@ -1,0 +1,116 @@
+//! The ordered list of all rules. The order is the order of the documentation.
+
+use crate::{
+    analysis::{Analysis, Outcome},
+    finding::{Finding, Level, Need, Reporter, Rule},
+};
+
+macro_rules! rules {
+    ($($category:ident { $($rule:ident),+ $(,)? })+) => {
+        $(mod $category { $(pub(super) mod $rule;)+ })+
+
+        /// Every rule.
+        pub static RULES: &[&Rule] = &[$($(&$category::$rule::RULE),+),+];
+    };
+}
+
+mod rejection;
+mod withholding;
+
+rules! {
+    cookie {
+        samesite_none_insecure,
+        secure_from_insecure_origin,
+        domain_mismatch,
+        domain_public_suffix,
+        prefix_violated,
+        too_large,
+        invalid_syntax,
+        overwrites_secure,
+        third_party_blocked,
+        partitioned_invalid,
+        samesite_cross_site_response,
+        credentials_mode_ignored,
+    }
+    send {
+        path_mismatch,
+        domain_mismatch,
+        secure_over_http,
+        samesite_strict,
+        samesite_lax,
+        form_post_callback,
+        credentials_omitted,
+        third_party_blocked,
+        accepted_but_ignored,
+    }
+    cors {
+        origin_missing,
+    }
+    redirect {
+        login_bounce,
+        https_downgrade,
+    }
+    http {
+        credentials_missing,
+    }
+    token {
+        expired,
+    }
+    oauth {
+        state_cookie_lost,
+    }
+    capture {
+        started_late,
+        sanitised,
+    }
+}
+
+/// What the rules found and which of them could not run.
+#[derive(Default)]
+pub struct Checked {
+    /// In order of severity, then of the exchanges, then of the rules.
+    pub findings: Vec<Finding>,
+    /// Rules that ran and found nothing.
+    pub silent: Vec<&'static Rule>,
+    /// Rules that could not run, with what was missing.
+    pub skipped: Vec<(&'static Rule, String)>,
+}
+
+/// Runs every rule.
+pub fn check(analysis: &Analysis) -> Checked {
+    let mut checked = Checked::default();
+    for &rule in RULES {
+        if let Some(because) = rule.needs.iter().find_map(|need| missing(analysis, *need)) {
+            checked.skipped.push((rule, because));
+            continue;
+        }
+        let before = checked.findings.len();
+        (rule.check)(analysis, &mut Reporter { rule, findings: &mut checked.findings });
+        if checked.findings.len() == before {
+            checked.silent.push(rule);
+        }
+    }
+    if analysis.outcome == Outcome::Success {
+        // What did not keep the login from working is no error, however wrong it is.
+        for finding in &mut checked.findings {
+            finding.level = finding.level.max(Level::Warning);
+        }
+    }
+    checked.findings.sort_by_key(|finding| (finding.level, finding.first_exchange()));
+    checked
+}
+
+fn missing(analysis: &Analysis, need: Need) -> Option<String> {
+    match need {
+        Need::Cookies | Need::Authorization if analysis.sanitised => Some(
+            "cookies and credentials were removed from this capture when it was exported; export it with sensitive data"
+                .to_owned(),
+        ),
+        Need::Cookies | Need::Authorization => None,
+    }
+}
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}
