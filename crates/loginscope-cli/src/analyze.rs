@@ -89,7 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     match &arguments.output {
         Some(path) => {
-            std::fs::write(path, out).with_context(|| format!("can't write {}", path.display()))?
+            std::fs::write(path, out).with_context(|| format!("can't write {}", path.display()))?;
         }
         None => std::io::stdout().lock().write_all(out.as_bytes())?,
     }

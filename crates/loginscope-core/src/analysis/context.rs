@@ -113,8 +113,8 @@ pub fn contexts(trace: &Trace) -> Vec<Context> {
 /// A navigation replaces the page unless its answer leads on, is a download or empty.
 fn shows_document(exchange: &Exchange) -> bool {
     exchange.response.as_ref().is_none_or(|response| {
-        !((300..400).contains(&response.status) && response.headers.has("location"))
-            && !matches!(response.status, 204 | 205)
+        let leads_on = (300..400).contains(&response.status) && response.headers.has("location");
+        !(leads_on || matches!(response.status, 204 | 205))
     })
 }
 

@@ -7,8 +7,8 @@ use super::policy::{DateGrammar, MaxAgeGrammar};
 /// Reads an Expires attribute: seconds since the epoch, or `None` where it cannot be read.
 pub fn parse(text: &[u8], grammar: DateGrammar) -> Option<i64> {
     match grammar {
-        DateGrammar::Rfc6265bis => Tokens::RFC6265BIS.parse(text),
-        DateGrammar::Chromium => Tokens::CHROMIUM.parse(text),
+        DateGrammar::Rfc6265bis => parse_standard(text),
+        DateGrammar::Chromium => parse_chromium(text),
         DateGrammar::Nspr => nspr::parse(text),
     }
 }
@@ -34,69 +34,79 @@ pub fn parse_max_age(text: &[u8], grammar: MaxAgeGrammar) -> Option<i64> {
     Some(if minus { -value } else { value })
 }
 
-/// The limits of a grammar that looks for a time, a day, a month and a year among tokens of any order.
-struct Tokens {
-    year_digits: std::ops::RangeInclusive<usize>,
-    /// The first year that counts; earlier ones make the date unreadable, or so early that it has passed.
-    first_year: i64,
-    early_years_pass: bool,
-    /// Whether digits may be followed by other characters in their token.
-    allows_tail: bool,
+/// RFC 6265bis §5.1.1: a time, a day, a month and a year among tokens, in any order.
+fn parse_standard(text: &[u8]) -> Option<i64> {
+    let (mut clock, mut day, mut month, mut year) = (None, None, None, None);
+    for token in tokens(text) {
+        if clock.is_none()
+            && let Some(found) = time_of_day(token)
+        {
+            clock = Some(found);
+        } else if day.is_none()
+            && let Some(found) = number(token, 1..=2)
+        {
+            day = Some(found);
+        } else if month.is_none()
+            && let Some(found) = month_name(token)
+        {
+            month = Some(found);
+        } else if year.is_none()
+            && let Some(found) = number(token, 2..=4)
+        {
+            year = Some(found);
+        }
+    }
+    let year = century(year?);
+    if year < 1601 { None } else { assemble(year, month?, day?, clock?) }
 }
 
-impl Tokens {
-    const RFC6265BIS: Tokens =
-        Tokens { year_digits: 2..=4, first_year: 1601, early_years_pass: false, allows_tail: true };
-    const CHROMIUM: Tokens =
-        Tokens { year_digits: 1..=5, first_year: 1601, early_years_pass: true, allows_tail: true };
-
-    fn parse(&self, text: &[u8]) -> Option<i64> {
-        let (mut clock, mut day, mut month, mut year) = (None, None, None, None);
-        for token in text.split(|byte| is_delimiter(*byte)).filter(|token| !token.is_empty()) {
-            if clock.is_none()
-                && let Some(found) = time_of_day(token)
-            {
-                clock = Some(found);
-            } else if day.is_none()
-                && let Some(found) = self.number(token, 1..=2)
-            {
-                day = Some(found);
-            } else if month.is_none()
-                && let Some(found) = month_name(token)
-            {
-                month = Some(found);
-            } else if year.is_none()
-                && let Some(found) = self.number(token, self.year_digits.clone())
-            {
-                year = Some(found);
-            }
+/// The same idea by the length of tokens: what follows the digits of one does not matter, but it counts.
+fn parse_chromium(text: &[u8]) -> Option<i64> {
+    let (mut clock, mut day, mut month, mut year) = (None, None, None, None);
+    for token in tokens(text) {
+        if !token.first().is_some_and(u8::is_ascii_digit) {
+            month = month.or_else(|| month_name(token));
+        } else if token.contains(&b':') {
+            clock = clock.or_else(|| time_of_day(token));
+        } else if day.is_none() && token.len() <= 2 {
+            day = Some(leading_number(token));
+        } else if year.is_none() && token.len() <= 5 {
+            year = Some(leading_number(token));
         }
-        let ((hour, minute, second), day, month, year) = (clock?, day?, month?, year?);
-        let year = match year {
-            70..=99 => year + 1900,
-            0..=69 => year + 2000,
-            _ => year,
-        };
-        if hour > 23
-            || minute > 59
-            || second > 59
-            || !(1..=days_in_month(year, month)).contains(&day)
-        {
-            return None;
-        }
-        if year < self.first_year {
-            return self.early_years_pass.then_some(i64::MIN);
-        }
-        Some(seconds(year, month, day) + hour * 3600 + minute * 60 + second)
     }
+    assemble(century(year?), month?, day?, clock?)
+}
 
-    fn number(&self, token: &[u8], digits: std::ops::RangeInclusive<usize>) -> Option<i64> {
-        let count = token.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if !digits.contains(&count) || (count < token.len() && !self.allows_tail) {
-            return None;
-        }
-        Some(value(token.get(..count)?))
+fn tokens(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| is_delimiter(*byte)).filter(|token| !token.is_empty())
+}
+
+fn number(token: &[u8], digits: std::ops::RangeInclusive<usize>) -> Option<i64> {
+    let count = token.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if digits.contains(&count) { Some(value(token.get(..count)?)) } else { None }
+}
+
+fn leading_number(token: &[u8]) -> i64 {
+    token
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .fold(0, |value, digit| value * 10 + i64::from(digit - b'0'))
+}
+
+fn century(year: i64) -> i64 {
+    match year {
+        70..=99 => year + 1900,
+        0..=69 => year + 2000,
+        _ => year,
     }
+}
+
+fn assemble(year: i64, month: i64, day: i64, clock: (i64, i64, i64)) -> Option<i64> {
+    let (hour, minute, second) = clock;
+    if hour > 23 || minute > 59 || second > 59 || !(1..=days_in_month(year, month)).contains(&day) {
+        return None;
+    }
+    Some(seconds(year, month, day) + hour * 3600 + minute * 60 + second)
 }
 
 fn is_delimiter(byte: u8) -> bool {

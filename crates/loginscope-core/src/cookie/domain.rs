@@ -23,6 +23,9 @@ pub(super) fn scope<'a>(
     warnings: &mut Warnings,
 ) -> Scope<'a> {
     let whole_host = Scope { domain: host, host_only: true };
+    if host.ends_with("..") {
+        exclusions.insert(Exclusion::DomainMalformed);
+    }
     let Some(attribute) = attribute.filter(|attribute| !attribute.is_empty()) else {
         return whole_host;
     };
@@ -30,16 +33,12 @@ pub(super) fn scope<'a>(
     let mut domain = attribute.strip_prefix(b".").unwrap_or(attribute);
     if !domain.is_ascii() {
         warnings.insert(Warning::DomainNonAscii);
-        match to_ascii(domain).filter(|_| converts) {
-            Some(ascii) => {
-                converted = ascii;
-                domain = converted.as_bytes();
-            }
-            None => {
-                exclusions.insert(Exclusion::DomainMalformed);
-                return whole_host;
-            }
-        }
+        let Some(ascii) = to_ascii(domain).filter(|_| converts) else {
+            exclusions.insert(Exclusion::DomainMalformed);
+            return whole_host;
+        };
+        converted = ascii;
+        domain = converted.as_bytes();
     }
     if domain.eq_ignore_ascii_case(host.as_bytes()) {
         // A host that could not have sub-domains of its own may name itself.
@@ -93,11 +92,15 @@ pub(super) fn domain_matches(host: &str, domain: &str) -> bool {
                 .is_some_and(|start| start.ends_with('.') && !domain.is_empty()))
 }
 
-/// The path of a cookie: the attribute where it begins with a slash, else the directory of the URL.
-pub(super) fn path<'a>(attribute: Option<&'a [u8]>, url: &'a Url) -> &'a [u8] {
-    attribute
-        .filter(|path| path.first() == Some(&b'/'))
-        .unwrap_or_else(|| default_path(url).as_bytes())
+/// The path of a cookie: the attribute where it begins with a slash, else the directory of the URL, unless that is too
+/// long.
+pub(super) fn path<'a>(attribute: Option<&'a [u8]>, url: &'a Url, max_default: usize) -> &'a [u8] {
+    match attribute {
+        Some(path) if path.first() == Some(&b'/') => path,
+        _ => Some(default_path(url).as_bytes())
+            .filter(|path| path.len() <= max_default)
+            .unwrap_or_default(),
+    }
 }
 
 /// RFC 6265bis §5.1.4.
@@ -112,6 +115,7 @@ fn default_path(url: &Url) -> &str {
 /// Whether a URL's path is a cookie's or below it (RFC 6265bis §5.1.4).
 pub(super) fn path_matches(path: &[u8], cookie_path: &[u8]) -> bool {
     match path.strip_prefix(cookie_path) {
+        Some(_) if cookie_path.is_empty() => false,
         Some(rest) => {
             rest.is_empty() || cookie_path.last() == Some(&b'/') || rest.first() == Some(&b'/')
         }
@@ -173,8 +177,8 @@ mod tests {
             ("/%2F/x", "/%2F"),
         ] {
             let url = Url::parse(&format!("https://app.test{url}")).unwrap();
-            assert_eq!(path(None, &url), expected.as_bytes(), "{url}");
-            assert_eq!(path(Some(b"relative"), &url), expected.as_bytes(), "{url}");
+            assert_eq!(path(None, &url, 1024), expected.as_bytes(), "{url}");
+            assert_eq!(path(Some(b"relative"), &url, 1024), expected.as_bytes(), "{url}");
         }
     }
 

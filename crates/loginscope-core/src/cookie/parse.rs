@@ -85,8 +85,7 @@ pub fn parse<'a>(line: &'a [u8], policy: &Policy) -> Parsed<'a> {
 
 /// Whether any byte below the space, or DEL, is in it: then each part is looked at.
 fn has_control_character(line: &[u8]) -> bool {
-    // Without an early exit the compiler makes vector instructions of it.
-    line.iter().fold(false, |found, byte| found | (*byte < 0x20) | (*byte == 0x7f))
+    line.iter().any(u8::is_ascii_control)
 }
 
 fn end_of_pair(line: &[u8], policy: &Policy) -> usize {
@@ -169,7 +168,11 @@ impl<'a> Parsed<'a> {
         if name.len() + value.len() > policy.max_name_value {
             self.exclusions.insert(Exclusion::TooLarge);
         }
-        self.name = self.decode(name, policy.charset);
+        // Firefox takes only values for text.
+        self.name = match policy.charset {
+            Charset::Latin1 => self.decode(name, policy.charset),
+            Charset::Bytes | Charset::Utf8Values => Cow::Borrowed(name),
+        };
         self.value = self.decode(value, policy.charset);
         if policy.drops_space_after_comma && self.value.first() != Some(&b'"') {
             drop_space_after_comma(&mut self.value);

@@ -40,6 +40,8 @@ pub struct Policy {
     /// What is done with a longer attribute.
     pub oversized_attribute: OversizedAttribute,
 
+    /// Whether a default path over the limit of an attribute is lost, so that the cookie is never sent.
+    pub loses_long_default_path: bool,
     /// Whether a Domain outside ASCII is converted and compared, instead of refused.
     pub converts_domain: bool,
     /// Whether only an absent or empty Domain will do for `__Host-` (a host that is an IP address may be named).
@@ -132,8 +134,8 @@ pub enum Nameless {
 pub enum Charset {
     /// As they are.
     Bytes,
-    /// As UTF-8, with U+FFFD for what is not.
-    Utf8,
+    /// The name as it is; the value as UTF-8, with U+FFFD for what is not.
+    Utf8Values,
     /// Each byte as one Latin-1 character, written as UTF-8.
     Latin1,
 }

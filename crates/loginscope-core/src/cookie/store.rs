@@ -224,7 +224,9 @@ impl<'a> Judged<'a> {
         }
         let scope =
             scope(parsed.domain, situation.host, policy.converts_domain, exclusions, warnings);
-        let path = path(parsed.path, situation.url);
+        let max_default =
+            if policy.loses_long_default_path { policy.max_attribute } else { usize::MAX };
+        let path = path(parsed.path, situation.url, max_default);
         if parsed.secure && !situation.secure {
             exclusions.insert(Exclusion::SecureFromInsecure);
         }

@@ -30,7 +30,9 @@ pub fn texts<'v>(value: &'v Value, visit: &mut dyn FnMut(&str, &'v str)) {
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     let length = path.len();
-                    path.push_str(&format!("[{index}]"));
+                    path.push('[');
+                    path.push_str(&index.to_string());
+                    path.push(']');
                     walk(path, item, visit);
                     path.truncate(length);
                 }

@@ -168,7 +168,7 @@ impl Redactor {
                 out.push('/');
             }
             let (stem, parameter) =
-                segment.split_once(";").map_or((segment, None), |(stem, rest)| (stem, Some(rest)));
+                segment.split_once(';').map_or((segment, None), |(stem, rest)| (stem, Some(rest)));
             if looks_secret(stem) || looks_like_email(stem) {
                 out.push_str(&self.secret("path-token", stem));
             } else {

@@ -37,10 +37,9 @@ pub(super) fn each(
         let here = *outcomes.get(analysis.browser) == "rejected";
         // Another browser's verdict is worth a finding only for the cookies of the login.
         let matters = matters(analysis, store);
-        if !here
-            && !(matters
-                && Browser::ALL.iter().any(|browser| *outcomes.get(*browser) == "rejected"))
-        {
+        let elsewhere =
+            matters && Browser::ALL.iter().any(|browser| *outcomes.get(*browser) == "rejected");
+        if !(here || elsewhere) {
             continue;
         }
         if !here && report.rule.level == Level::Note {

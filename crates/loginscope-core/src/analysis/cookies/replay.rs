@@ -36,10 +36,10 @@ pub(in crate::analysis) fn replay(
         let chain = chain_before(contexts, index);
         match moment {
             Moment::Request => {
-                request(exchange, index, contexts, &chain, browser, &mut jars, &mut facts)
+                request(exchange, index, contexts, &chain, browser, &mut jars, &mut facts);
             }
             Moment::Response => {
-                response(exchange, index, contexts, &chain, browser, &mut jars, &mut facts)
+                response(exchange, index, contexts, &chain, browser, &mut jars, &mut facts);
             }
         }
     }

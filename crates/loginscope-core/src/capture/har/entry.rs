@@ -162,7 +162,7 @@ pub(super) fn pages(json: &str) -> Vec<(Timestamp, Text)> {
         .collect()
 }
 
-impl<'a> RawEntry<'a> {
+impl RawEntry<'_> {
     pub(super) fn into_exchange(self, buffer: &ArcStr) -> Result<Exchange, String> {
         let share = Share(buffer);
         let Some(request) = self.request.0 else { return Err("it has no \"request\"".into()) };
@@ -270,6 +270,11 @@ fn resource_type(name: &str, initiator: &str, headers: &Headers) -> Option<Resou
     })
 }
 
+/// A media type without its parameters, in lower case.
+fn media_type(mime: &Str<'_>) -> Text {
+    Text::from(mime.0.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
 /// Makes texts that share the file's buffer wherever the JSON holds them without escapes.
 struct Share<'b>(&'b ArcStr);
 
@@ -304,10 +309,6 @@ impl Share<'_> {
         )
     }
 
-    fn mime(&self, mime: &Str<'_>) -> Text {
-        Text::from(mime.0.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
-    }
-
     /// The inside of a JSON string, without decoding it.
     fn inside(&self, raw: &RawValue) -> Option<Text> {
         let inside = raw.get().strip_prefix('"')?.strip_suffix('"')?;
@@ -315,7 +316,7 @@ impl Share<'_> {
     }
 
     fn post_body(&self, post: RawPostData<'_>) -> Body {
-        let mime = self.mime(&post.mime_type);
+        let mime = media_type(&post.mime_type);
         if let Some(raw) =
             post.text.and_then(|text| self.inside(text)).filter(|raw| !raw.is_empty())
         {
@@ -335,7 +336,7 @@ impl Share<'_> {
     }
 
     fn content(&self, content: &RawContent<'_>) -> Observed<Body> {
-        let mime = self.mime(&content.mime_type);
+        let mime = media_type(&content.mime_type);
         match content.text.and_then(|text| self.inside(text)) {
             Some(raw) => {
                 let form = if content.encoding.0 == "base64" {

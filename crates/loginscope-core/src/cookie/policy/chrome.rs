@@ -23,6 +23,7 @@ pub static CHROME: Policy = Policy {
     max_attribute: 1024,
     // Also Secure and HttpOnly.
     oversized_attribute: OversizedAttribute::Ignored,
+    loses_long_default_path: false,
     // `Audits.CookieWarningReason.WarnDomainNonASCII`; it is compared as A-labels.
     converts_domain: true,
     host_prefix_wants_no_domain: true,

@@ -17,10 +17,11 @@ pub static FIREFOX: Policy = Policy {
     tab_in_path_refused: true,
     quotes_protect_semicolon: false,
     drops_space_after_comma: false,
-    charset: Charset::Utf8,
+    charset: Charset::Utf8Values,
     max_name_value: 4096,
     max_attribute: 1024,
     oversized_attribute: OversizedAttribute::IgnoredUnlessFlag,
+    loses_long_default_path: true,
     converts_domain: false,
     // Any host-only cookie will do, whatever its line says of Domain and Path.
     host_prefix_wants_no_domain: false,

@@ -22,6 +22,7 @@ pub static RFC6265BIS: Policy = Policy {
     max_name_value: 4096,
     max_attribute: 1024,
     oversized_attribute: OversizedAttribute::Ignored,
+    loses_long_default_path: false,
     // §5.7 step 8.
     converts_domain: false,
     // §5.7 steps 20 and 21.

@@ -25,6 +25,7 @@ pub static SAFARI: Policy = Policy {
     max_attribute: 1024,
     // cookies/size/attributes.www.sub.html.
     oversized_attribute: OversizedAttribute::RefusesCookie,
+    loses_long_default_path: false,
     converts_domain: false,
     // cookies/prefix/__host.explicit-path.https.html.
     host_prefix_wants_no_domain: true,

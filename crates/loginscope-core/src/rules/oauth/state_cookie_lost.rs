@@ -88,7 +88,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 /// Whether a cookie that was withheld from a callback is the one that the application set for the round trip:
 /// it was set by an exchange that led to the authorization request, or is named like it.
 pub(in crate::rules) fn covers(analysis: &Analysis, callback: ExchangeId, withheld: &Withheld) -> bool {
-    if !analysis.sent(callback).is_some_and(|sent| sent.parameter("state").is_some()) {
+    if analysis.sent(callback).is_none_or(|sent| sent.parameter("state").is_none()) {
         return false;
     }
     let name = withheld.name.to_ascii_lowercase();
