@@ -43,8 +43,8 @@ impl Answer {
 
     /// The `name=value` part of the `Set-Cookie` line for a cookie.
     pub(crate) fn cookie_pair(&self, name: &str) -> &str {
-        let lines = self.all("set-cookie").into_iter();
-        let line = lines.filter(|line| line.starts_with(&format!("{name}="))).next_back();
+        let mut lines = self.all("set-cookie").into_iter();
+        let line = lines.rfind(|line| line.starts_with(&format!("{name}=")));
         line.and_then(|line| line.split(';').next()).expect(name)
     }
 }
