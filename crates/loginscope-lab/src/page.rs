@@ -1,5 +1,7 @@
 //! The documents that the lab's sites show.
 
+use serde_json::Value;
+
 use crate::app::{App, Ports};
 use crate::http::Reply;
 use crate::scenarios::SCENARIOS;
@@ -97,20 +99,28 @@ pub fn self_posting_form<'a>(
     )
 }
 
-/// A single-page application: a sign-in form, a line that says how things stand, and a script.
-///
-/// The script finds `say(text)` and gives `signIn(name, password)`.
-pub fn single_page(app: &App, title: &str, script: &str) -> Reply {
-    let form = sign_in_form("", "");
+/// A page with a script, which finds `site` (these values) and `say(text)`, the line below `body`.
+pub fn scripted(app: &App, title: &str, body: &str, site: &Value, script: &str) -> Reply {
+    // A closing tag inside a string would end the script.
+    let site = site.to_string().replace("</", "<\\/");
     let body = format!(
-        "{form}\n<p id=\"status\" role=\"status\"></p>\n<script type=\"module\">\n\
+        "{body}\n<p id=\"status\" role=\"status\"></p>\n<script type=\"module\">\n\
+         const site = {site};\n\
          const say = text => document.querySelector('#status').textContent = text;\n\
-         const form = document.querySelector('#sign-in');\n\
-         form.onsubmit = event => {{\n  event.preventDefault();\n  \
-         signIn(form.username.value, form.password.value).catch(error => say(String(error)));\n}};\n\
          {script}\n</script>"
     );
     page(app, 200, title, &body)
+}
+
+/// A single-page application: a sign-in form and a script that gives `signIn(username, password)`.
+pub fn single_page(app: &App, title: &str, site: &Value, script: &str) -> Reply {
+    let script = format!(
+        "const form = document.querySelector('#sign-in');\n\
+         form.onsubmit = event => {{\n  event.preventDefault();\n  \
+         signIn(form.username.value, form.password.value).catch(error => say(String(error)));\n}};\n\
+         {script}"
+    );
+    scripted(app, title, &sign_in_form("", ""), site, &script)
 }
 
 /// The list of all scenarios, each with a link to its start page.

@@ -1,14 +1,29 @@
-//! The scenarios, in the order in which they are listed; a new one is a file and a line in each list.
+//! The scenarios, in the order in which they are listed; a new one is a file and its name here.
 
 use crate::scenario::Scenario;
 
-mod healthy_form_login;
-mod oauth_form_post_state_lost;
-mod samesite_none_insecure;
+macro_rules! scenarios {
+    ($($file:ident,)+) => {
+        $(mod $file;)+
 
-/// All of them.
-pub static SCENARIOS: &[&Scenario] = &[
-    &healthy_form_login::SCENARIO,
-    &samesite_none_insecure::SCENARIO,
-    &oauth_form_post_state_lost::SCENARIO,
-];
+        /// All of them.
+        pub static SCENARIOS: &[&Scenario] = &[$(&$file::SCENARIO),+];
+    };
+}
+
+scenarios! {
+    healthy_form_login,
+    healthy_spa_bearer,
+    healthy_oauth_code,
+    samesite_none_insecure,
+    secure_over_http,
+    domain_mismatch,
+    path_mismatch,
+    https_downgrade,
+    accepted_but_ignored,
+    fetch_without_credentials,
+    api_401_no_credentials,
+    expired_jwt,
+    cors_origin_missing,
+    oauth_form_post_state_lost,
+}

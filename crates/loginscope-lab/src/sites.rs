@@ -1,4 +1,5 @@
 //! Sites that several scenarios are made of; a scenario says in what its own differs.
 
+pub mod api;
 pub mod form_login;
 pub mod identity_provider;

@@ -43,8 +43,8 @@ impl Answer {
 
     /// The `name=value` part of the `Set-Cookie` line for a cookie.
     pub(crate) fn cookie_pair(&self, name: &str) -> &str {
-        let start = format!("{name}=");
-        let line = self.all("set-cookie").into_iter().rfind(|line| line.starts_with(&start));
+        let mut lines = self.all("set-cookie").into_iter();
+        let line = lines.rfind(|line| line.starts_with(&format!("{name}=")));
         line.and_then(|line| line.split(';').next()).expect(name)
     }
 }
