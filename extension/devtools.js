@@ -193,4 +193,4 @@ channel.onmessage = ({ data: { want, command } }) => {
   send(want);
 };
 
-api.devtools.panels.create("Loginscope", "extension/icons/16.png", "extension/panel.html");
+api.devtools.panels.create("Loginscope", "/extension/icons/16.png", "/extension/panel.html");

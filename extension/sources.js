@@ -31,7 +31,8 @@ export function listen(tabId, add) {
       const begins = event === "onBeforeRequest" && details.type === "main_frame";
       add(line, begins ? details.requestId : undefined);
     };
-    api.webRequest[event].addListener(listener, { urls: ["<all_urls>"], tabId }, [...what, ...extra]);
+    const extras = [...what, ...extra];
+    api.webRequest[event].addListener(listener, { urls: ["<all_urls>"], tabId }, ...(extras.length ? [extras] : []));
     return [event, listener];
   });
   return () => listeners.forEach(([event, listener]) => api.webRequest[event].removeListener(listener));
