@@ -122,6 +122,8 @@ pub enum Effect {
     Anonymous(ExchangeId),
     /// The server refused the token or session that this request carried.
     CredentialsRefused(ExchangeId),
+    /// A login was accepted without anything that would tell the next request who it is.
+    NoSession(ExchangeId),
     /// The script could not read this response.
     Unreadable(ExchangeId),
     /// The server turned this request away (401, 403, back to the login).

@@ -31,16 +31,31 @@ rules! {
         partitioned_invalid,
         samesite_cross_site_response,
         credentials_mode_ignored,
+        expired_on_arrival,
+        expires_unparsable,
+        folded_header,
+        deletion_missed,
+        shadowed,
+        jar_limit,
+        lifetime_capped,
+        not_issued,
+        cached_set_cookie,
+        weak_attributes,
+        two_minute_lax,
     }
     send {
         path_mismatch,
         domain_mismatch,
+        localhost_alias,
         secure_over_http,
         samesite_strict,
         samesite_lax,
         form_post_callback,
         credentials_omitted,
         third_party_blocked,
+        schemeful_site,
+        expired_between,
+        header_too_large,
         accepted_but_ignored,
     }
     cors {
@@ -62,6 +77,10 @@ rules! {
     capture {
         started_late,
         sanitised,
+        incomplete,
+    }
+    browser {
+        verdicts_differ,
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::Analysis;
 use crate::{
+    cookie::{Warning, Warnings},
     finding::{Effect, Finding},
     model::{ByBrowser, ExchangeId},
     report,
@@ -23,6 +24,10 @@ pub struct CookieFacts {
     pub stores: Vec<Store>,
     /// What each request carried and what was withheld from it, by the id of its exchange.
     sends: Vec<Send>,
+    /// Cookies that had to make room.
+    pub evictions: Vec<Eviction>,
+    /// Sent by one browser and withheld by another.
+    pub differences: Vec<Difference>,
     /// The indexes in `stores` of each exchange.
     by_exchange: BTreeMap<ExchangeId, Vec<usize>>,
 }
@@ -44,6 +49,10 @@ pub struct Store {
     pub verdicts: ByBrowser<StoreVerdict>,
     /// What the capture's own browser did with it.
     pub event: Event,
+    /// Attributes that were ignored for their length, by their lower-case names.
+    pub oversized: Vec<&'static str>,
+    /// A cookie of the same name that this deletion was meant for and did not meet.
+    pub missed: Option<Identity>,
     /// The identity that it has or would have: domain (with a leading dot unless host-only) and path.
     pub domain: String,
     /// As above.
@@ -57,6 +66,49 @@ pub struct StoreVerdict {
     pub reasons: Vec<&'static str>,
     /// The browser's own names for them.
     pub reported: Vec<&'static str>,
+    /// What is odd about it.
+    pub warnings: Warnings,
+}
+
+/// What makes a cookie the same one to a browser, besides its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Its domain, with a leading dot unless host-only.
+    pub domain: String,
+    /// Its path.
+    pub path: String,
+    /// The exchange that set it; `None` where it was there before the capture.
+    pub set_by: Option<ExchangeId>,
+    /// Whether it belongs to a partition.
+    pub partitioned: bool,
+}
+
+/// A cookie that had to go because its domain had too many.
+#[derive(Clone, Debug)]
+pub struct Eviction {
+    /// Its name.
+    pub name: String,
+    /// The exchange that had set it.
+    pub set_by: ExchangeId,
+    /// The exchange whose cookie was one too many.
+    pub by: ExchangeId,
+    /// The index in `stores` of that cookie.
+    pub store: usize,
+}
+
+/// A cookie of the login that two browsers treat differently on one request.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The request.
+    pub exchange: ExchangeId,
+    /// The cookie's name.
+    pub name: String,
+    /// The exchange that set it.
+    pub set_by: ExchangeId,
+    /// The index of the Set-Cookie line among the header lines of that answer.
+    pub header: usize,
+    /// For each browser the ids of the rules that keep it back; empty where it is sent.
+    pub reasons: ByBrowser<Vec<&'static str>>,
 }
 
 /// What happened to a cookie.
@@ -91,6 +143,10 @@ struct Send {
     withheld: Vec<Withheld>,
     /// The cookies that would have gone along had the request been made with credentials.
     if_included: Vec<Withheld>,
+    /// Names that stand in the header more than once, with the cookies that they are in the order of the header.
+    doubles: Vec<(String, Vec<Identity>)>,
+    /// Cookies that went along only because they are young (the two minutes of default Lax).
+    young: Vec<Withheld>,
 }
 
 /// A cookie of this capture that was in the jar and not on a request.
@@ -124,6 +180,11 @@ impl Withheld {
         self.line.repaired(&self.name, changes)
     }
 
+    /// The value of an attribute of the line that set it.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.line.attribute(name)
+    }
+
     /// The registrable domain of its host.
     pub fn parent_domain(&self) -> Option<&str> {
         crate::site::registrable_domain(&self.domain)
@@ -141,9 +202,29 @@ impl Store {
         self.line.repaired(&self.name, changes)
     }
 
-    /// Whether the line was meant to delete the cookie.
+    /// Whether the line was meant to delete the cookie: it has ended, and its value says nothing.
     pub fn is_deletion(&self) -> bool {
-        self.event == Event::Deleted
+        self.event == Event::Deleted && self.line.has_no_value()
+    }
+
+    /// Whether the line gives a value and ends the cookie with the same breath.
+    pub fn is_dead_on_arrival(&self) -> bool {
+        self.event == Event::Deleted && !self.line.has_no_value()
+    }
+
+    /// Whether the browser keeps nothing of it although the server meant it to.
+    pub fn is_lost(&self) -> bool {
+        self.event == Event::Rejected || self.is_dead_on_arrival()
+    }
+
+    /// Whether this browser finds this odd about it.
+    pub fn warns(&self, browser: crate::model::Browser, warning: Warning) -> bool {
+        self.verdicts.get(browser).warnings.contains(warning)
+    }
+
+    /// Whether the line sets more than one cookie: where a second one begins, its name.
+    pub fn folded(&self) -> Option<&str> {
+        self.line.folded()
     }
 
     /// What the prefix of the name promises and the line breaks, after "because".
@@ -176,6 +257,16 @@ impl CookieFacts {
     /// The names of the cookies on a request.
     pub fn sent_names(&self, id: ExchangeId) -> impl Iterator<Item = &str> {
         self.send(id).into_iter().flat_map(|send| &send.names).map(String::as_str)
+    }
+
+    /// Names that stand in a request's Cookie header more than once, with the cookies that they are.
+    pub fn doubles(&self, id: ExchangeId) -> &[(String, Vec<Identity>)] {
+        self.send(id).map_or(&[], |send| &send.doubles)
+    }
+
+    /// The cookies that a request carries only because they are young (the two minutes of default Lax).
+    pub fn young(&self, id: ExchangeId) -> &[Withheld] {
+        self.send(id).map_or(&[], |send| &send.young)
     }
 
     fn send(&self, id: ExchangeId) -> Option<&Send> {
@@ -259,9 +350,7 @@ impl CookieFacts {
         let mut lost: Vec<&Store> = self
             .stores_between(login, id)
             .filter(names)
-            .filter(|store| {
-                store.event == Event::Rejected && analysis.same_site(store.exchange, id)
-            })
+            .filter(|store| store.is_lost() && analysis.same_site(store.exchange, id))
             .collect();
         lost.sort_by_key(|store| !self.is_login_name(&store.name));
         for store in lost {
@@ -270,7 +359,13 @@ impl CookieFacts {
                 set_by: store.exchange,
             });
         }
-        finding
+        for eviction in self.evictions.iter().filter(|eviction| eviction.by < id) {
+            finding = finding.explained_by(Effect::NotStored {
+                name: eviction.name.clone(),
+                set_by: eviction.set_by,
+            });
+        }
+        finding.explained_by(Effect::NoSession(login))
     }
 
     /// What happened to cookies in one exchange, for the list of steps.

@@ -87,7 +87,7 @@ pub(super) fn each(
 }
 
 /// Whether a cookie belongs to the login: set by one of its steps, or named like a session.
-fn matters(analysis: &Analysis, store: &Store) -> bool {
+pub(super) fn matters(analysis: &Analysis, store: &Store) -> bool {
     if store.is_deletion() {
         return false;
     }

@@ -28,6 +28,32 @@ impl Line {
             .map(|(_, value)| value)
     }
 
+    /// Whether the value is empty or one of the words that frameworks put into a cookie that they delete.
+    pub(super) fn has_no_value(&self) -> bool {
+        let pair = self.0.split(';').next().unwrap_or_default();
+        let value = pair.split_once('=').map_or("", |(_, value)| value).trim().trim_matches('"');
+        matches!(
+            value.to_ascii_lowercase().as_str(),
+            "" | "deleted" | "delete" | "null" | "none" | "expired" | "0" | "-" | "deleteme" | "x"
+        )
+    }
+
+    /// The name of a second cookie that a comma joined to this one. Commas inside of a value or of a date
+    /// begin none: what follows must look like `name=`, behind at least one attribute.
+    pub(super) fn folded(&self) -> Option<&str> {
+        self.0.split(';').skip(1).find_map(|attribute| {
+            attribute.match_indices(',').find_map(|(comma, _)| {
+                let rest = attribute.get(comma + 1..)?.trim_start();
+                let (name, _) = rest.split_once('=')?;
+                let is_token = !name.is_empty()
+                    && name.bytes().all(|byte| {
+                        byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+                    });
+                is_token.then_some(name)
+            })
+        })
+    }
+
     /// The whole header line with `…` for its value and attributes changed: `Some("")` adds a flag, `None`
     /// takes an attribute out.
     pub fn repaired(&self, name: &str, changes: &[(&str, Option<&str>)]) -> String {
@@ -108,6 +134,17 @@ impl Line {
 mod tests {
     use super::*;
     use crate::model::text;
+
+    #[test]
+    fn finds_a_second_cookie_behind_a_comma() {
+        let folded = |line: &str| Line(text(line)).folded().map(str::to_owned);
+        assert_eq!(folded("a=1; Path=/, b=2; Path=/"), Some("b".to_owned()));
+        assert_eq!(
+            folded("a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT, sid=2; Path=/"),
+            Some("sid".to_owned())
+        );
+        assert_eq!(folded("a=1,b=2; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Path=/"), None);
+    }
 
     #[test]
     fn repairs_name_the_line_to_send() {

@@ -1,10 +1,12 @@
 //! Plays the capture through one jar for each browser.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use url::Url;
 
-use super::{CookieFacts, Event, Line, Send, Store, StoreVerdict, Withheld};
+use super::{
+    CookieFacts, Difference, Event, Eviction, Identity, Line, Send, Store, StoreVerdict, Withheld,
+};
 use crate::{
     analysis::context::{Context, CredentialsMode, Destination, Initiator},
     cookie::{self, Jar, Outcome, Policy, ThirdPartyCookies, rule_ids},
@@ -206,6 +208,13 @@ fn request(
         }
         names
     };
+    send.doubles = doubles(&observed, &expected);
+    send.young = expected
+        .young
+        .iter()
+        .filter_map(|cookie| lost(cookie, &[], certain, facts))
+        .filter(|young| send.names.contains(&young.name))
+        .collect();
     send.withheld = expected
         .withheld
         .iter()
@@ -214,6 +223,9 @@ fn request(
         .collect();
     if let Some(slot) = facts.sends.get_mut(index) {
         *slot = send;
+    }
+    if !subresource || !mode_unknown {
+        differences(exchange.id, &as_made, jars, facts);
     }
     if seen && !context.is_preflight {
         // What the browser really sent is the truth; the jar learns from it.
@@ -230,6 +242,11 @@ fn lost(
     facts: &CookieFacts,
 ) -> Option<Withheld> {
     let set_by = cookie.set_by?;
+    let mut reasons = reasons.to_vec();
+    if reasons.contains(&"send/schemeful-site") {
+        // The other scheme is what makes it cross-site, so that is the better word for it.
+        reasons.retain(|reason| !reason.starts_with("send/samesite-"));
+    }
     let line =
         facts.stores_of(set_by.exchange).find(|store| store.header == set_by.line)?.line.clone();
     Some(Withheld {
@@ -238,7 +255,7 @@ fn lost(
         domain: cookie.domain().to_owned(),
         set_by: set_by.exchange,
         header: set_by.line,
-        reasons: reasons.to_vec(),
+        reasons,
         certain,
         line,
     })
@@ -269,6 +286,7 @@ fn response(
         _ => credentials_of(context),
     };
     let request = cookie_context(exchange, context, url, chain, credentials, exchange.started_at);
+    let mut missed: Vec<usize> = Vec::new();
     for (header, value) in response.headers.all("set-cookie") {
         let text =
             response.headers.0.get(header).map(|header| header.value.clone()).unwrap_or_default();
@@ -281,6 +299,8 @@ fn response(
             line: Line(text),
             verdicts: ByBrowser::default(),
             event: Event::Rejected,
+            oversized: Vec::new(),
+            missed: None,
             domain: String::new(),
             path: String::new(),
         };
@@ -291,6 +311,7 @@ fn response(
             *store.verdicts.get_mut(each) = StoreVerdict {
                 reasons: rule_ids(stored.verdict.exclusions),
                 reported: stored.verdict.reported(policy),
+                warnings: stored.verdict.warnings,
             };
             if each != browser {
                 continue;
@@ -301,6 +322,17 @@ fn response(
                 Outcome::Deleted | Outcome::DeletedNothing => Event::Deleted,
                 Outcome::Rejected => Event::Rejected,
             };
+            store.oversized = stored.oversized;
+            if stored.outcome == Outcome::DeletedNothing {
+                missed.push(facts.stores.len());
+            }
+            let evicted = stored.evicted.iter().filter_map(|cookie| Some((cookie, cookie.set_by?)));
+            facts.evictions.extend(evicted.map(|(cookie, set_by)| Eviction {
+                name: cookie.name_text().into_owned(),
+                set_by: set_by.exchange,
+                by: exchange.id,
+                store: facts.stores.len(),
+            }));
             if let Some(cookie) = &stored.cookie {
                 store.name = cookie.name_text().into_owned();
                 store.size = cookie.name().len() + cookie.value().len();
@@ -319,9 +351,84 @@ fn response(
         facts.stores.push(store);
         facts.by_exchange.entry(exchange.id).or_default().push(place);
     }
+    // Frameworks delete every variant that they may have set; only what is left after all lines was missed.
+    for place in missed {
+        let Some(store) = facts.stores.get_mut(place) else { continue };
+        let host = url.host_str().unwrap_or_default();
+        store.missed = jars
+            .get(browser)
+            .of_site(url)
+            .filter(|cookie| cookie.name() == store.name.as_bytes() && !cookie.is_expired(at))
+            .find(|cookie| {
+                cookie.domain() == host || host.ends_with(&format!(".{}", cookie.domain()))
+            })
+            .map(|cookie| identity(cookie));
+    }
     if answer.clears_cookies {
         for each in Browser::ALL {
             jars.get_mut(each).clear_site_data(&request);
+        }
+    }
+}
+
+fn identity(cookie: &cookie::Cookie) -> Identity {
+    let dot = if cookie.host_only { "" } else { "." };
+    Identity {
+        domain: format!("{dot}{}", cookie.domain()),
+        path: cookie.path_text().into_owned(),
+        set_by: cookie.set_by.map(|set_by| set_by.exchange),
+        partitioned: cookie.partition_key.is_some(),
+    }
+}
+
+/// The cookies whose names stand in a header more than once.
+fn doubles(
+    observed: &[(&str, &str)],
+    expected: &cookie::Retrieval,
+) -> Vec<(String, Vec<Identity>)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (name, _) in observed {
+        *counts.entry(*name).or_default() += 1;
+    }
+    let doubled = counts.into_iter().filter(|(name, count)| *count > 1 && !name.is_empty());
+    doubled
+        .map(|(name, _)| {
+            let of_name = expected.sent.iter().filter(|cookie| cookie.name() == name.as_bytes());
+            (name.to_owned(), of_name.map(|cookie| identity(cookie)).collect())
+        })
+        .collect()
+}
+
+/// What the browsers would each do with the cookies of this capture on one request, where they differ.
+fn differences(
+    id: ExchangeId,
+    as_made: &cookie::RequestContext<'_>,
+    jars: &mut ByBrowser<Jar>,
+    facts: &mut CookieFacts,
+) {
+    /// For each browser the reasons against sending; `None` where it does not have the cookie.
+    type Reasons = ByBrowser<Option<Vec<&'static str>>>;
+    let mut found: BTreeMap<(String, ExchangeId, usize), Reasons> = BTreeMap::new();
+    for browser in Browser::ALL {
+        let retrieval = jars.get_mut(browser).retrieve(as_made);
+        let sent = retrieval.sent.iter().map(|cookie| (cookie, Vec::new()));
+        let withheld =
+            retrieval.withheld.iter().map(|(cookie, reasons)| (cookie, rule_ids(*reasons)));
+        for (cookie, reasons) in sent.chain(withheld) {
+            let Some(set_by) = cookie.set_by else { continue };
+            let key = (cookie.name_text().into_owned(), set_by.exchange, set_by.line);
+            *found.entry(key).or_default().get_mut(browser) = Some(reasons);
+        }
+    }
+    for ((name, set_by, header), reasons) in found {
+        // A cookie that one browser did not even keep is a difference of storing, told there.
+        let known = Browser::ALL.iter().all(|browser| reasons.get(*browser).is_some());
+        let sends = |browser: &Browser| reasons.get(*browser).as_ref().is_some_and(Vec::is_empty);
+        let senders = Browser::ALL.iter().filter(|browser| sends(browser)).count();
+        if known && senders > 0 && senders < Browser::ALL.len() {
+            let reasons =
+                ByBrowser::from_fn(|browser| reasons.get(browser).clone().unwrap_or_default());
+            facts.differences.push(Difference { exchange: id, name, set_by, header, reasons });
         }
     }
 }
