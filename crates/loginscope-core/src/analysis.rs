@@ -3,7 +3,9 @@
 pub mod context;
 pub mod cookies;
 pub mod cors;
+pub mod csrf;
 mod outcome;
+pub mod refusals;
 pub mod steps;
 pub mod tokens;
 
@@ -16,6 +18,7 @@ use self::{
     context::{Context, Destination},
     cookies::CookieFacts,
     cors::CorsVerdict,
+    refusals::Refusals,
     steps::{Sent, StepKind},
     tokens::Token,
 };
@@ -43,6 +46,8 @@ pub struct Analysis {
     pub cookies: CookieFacts,
     /// Every token.
     pub tokens: Vec<Token>,
+    /// What failed answers say.
+    pub refusals: Refusals,
     /// Whether the login worked.
     pub outcome: Outcome,
     /// Why the outcome is believed, as a clause.
@@ -71,6 +76,18 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         .collect();
     let tokens = tokens::tokens(&trace);
     let last_success = last_success(&trace);
+    let refusals = Refusals::of(&trace, |exchange| {
+        match kinds.get(exchange.id.0 as usize) {
+            Some(StepKind::LoginRequest | StepKind::TokenRequest) => true,
+            // Errors that come with status 200 are short; data is not read for words.
+            Some(StepKind::ApiRequest) => exchange
+                .response
+                .as_ref()
+                .and_then(|response| response.body.value())
+                .is_some_and(|body| body.raw.len() < 2048),
+            _ => false,
+        }
+    });
     let started_late = trace.gaps.iter().any(|gap| gap.kind == GapKind::StartedLate);
     let mut analysis = Analysis {
         trace,
@@ -81,6 +98,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         cors,
         cookies,
         tokens,
+        refusals,
         outcome: Outcome::Unknown,
         reason: String::new(),
         started_late,
@@ -136,6 +154,11 @@ impl Analysis {
     /// The circumstances of an exchange.
     pub fn context(&self, id: ExchangeId) -> Option<&Context> {
         self.contexts.get(id.0 as usize)
+    }
+
+    /// The first of these phrases, written in lower case, that a failed answer holds.
+    pub fn says<'p>(&self, id: ExchangeId, phrases: &[&'p str]) -> Option<&'p str> {
+        self.refusals.says(id.0 as usize, phrases)
     }
 
     /// The parsed URL of an exchange.

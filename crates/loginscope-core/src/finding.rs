@@ -118,6 +118,8 @@ pub enum Effect {
     },
     /// The request went over plain HTTP although it should not have.
     Insecure(ExchangeId),
+    /// A redirect brought this request to another name of the host than the one that has the cookies.
+    HostChanged(ExchangeId),
     /// The request carried nothing that says who the user is.
     Anonymous(ExchangeId),
     /// The server refused the token or session that this request carried.

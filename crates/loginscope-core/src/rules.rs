@@ -62,8 +62,16 @@ rules! {
         origin_missing,
     }
     redirect {
+        r#loop,
         login_bounce,
         https_downgrade,
+        internal_host,
+        secure_cookie_lost_on_http_hop,
+        method_changed,
+        host_flip,
+        slash_redirect,
+        authorization_dropped,
+        open_redirect,
     }
     http {
         credentials_missing,

@@ -46,6 +46,31 @@ impl Origin {
         Url::parse(text).ok().map(|url| Origin::of(&url))
     }
 
+    /// Whether a URL names a host that only its own network knows: this machine, a private address, a name
+    /// without a dot, or one below `.local`, `.internal`, `.lan`, `.localdomain`, `.cluster.local`.
+    pub fn is_internal(url: &Url) -> bool {
+        let private_v4 = |address: std::net::Ipv4Addr| {
+            address.is_private() || address.is_loopback() || address.is_link_local()
+        };
+        match url.host() {
+            Some(url::Host::Ipv4(address)) => private_v4(address),
+            Some(url::Host::Ipv6(address)) => {
+                address.is_loopback()
+                    || address.is_unique_local()
+                    || address.to_ipv4_mapped().is_some_and(private_v4)
+            }
+            Some(url::Host::Domain(name)) => {
+                let name = name.trim_end_matches('.');
+                let below = |suffix: &str| name.ends_with(suffix);
+                !name.contains('.')
+                    || [".localhost", ".local", ".internal", ".lan", ".localdomain", ".docker"]
+                        .iter()
+                        .any(|suffix| below(suffix))
+            }
+            None => false,
+        }
+    }
+
     /// Whether both are the same address; an opaque origin is the same as none.
     pub fn is_same(&self, other: &Origin) -> bool {
         *self != Origin::Opaque && self == other
@@ -203,6 +228,30 @@ pub fn is_loopback(url: &Url) -> bool {
         }
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// Whether a URL names a host that only its own network knows: this machine, a private address, a name
+/// without a dot, or one below `.local`, `.internal`, `.lan`, `.localdomain`, `.docker`.
+pub fn is_internal(url: &Url) -> bool {
+    let private_v4 = |address: std::net::Ipv4Addr| {
+        address.is_private() || address.is_loopback() || address.is_link_local()
+    };
+    match url.host() {
+        Some(url::Host::Ipv4(address)) => private_v4(address),
+        Some(url::Host::Ipv6(address)) => {
+            address.is_loopback()
+                || address.is_unique_local()
+                || address.to_ipv4_mapped().is_some_and(private_v4)
+        }
+        Some(url::Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            !name.contains('.')
+                || [".localhost", ".local", ".internal", ".lan", ".localdomain", ".docker"]
+                    .iter()
+                    .any(|suffix| name.ends_with(suffix))
+        }
         None => false,
     }
 }

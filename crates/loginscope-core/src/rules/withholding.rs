@@ -56,7 +56,8 @@ fn finding(
         .evidence(exchange, Locus::RequestHeader("Cookie".into(), cookie_header(analysis, exchange)), format!("Cookie: {name}=…"))
         .evidence(withheld.set_by, Locus::ResponseHeader("Set-Cookie".into(), Some(withheld.header)), line)
         .leads_to(Effect::NotSent { name: name.clone(), exchange })
-        .explained_by(Effect::Insecure(exchange));
+        .explained_by(Effect::Insecure(exchange))
+        .explained_by(Effect::HostChanged(exchange));
     if !withheld.certain {
         finding = finding.at_most(crate::finding::Certainty::Likely);
     }

@@ -1,0 +1,111 @@
+//! Refused CSRF checks: the token that was sent, its other half, and what the server complains about.
+
+use super::{
+    Analysis,
+    refusals::{self, Csrf},
+};
+use crate::{
+    finding::Locus,
+    http::{form, json},
+    model::{Exchange, ExchangeId},
+};
+
+/// A request that changes something and was refused by a CSRF check.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// The request.
+    pub exchange: ExchangeId,
+    /// What the server complains about.
+    pub about: Csrf,
+    /// The framework whose words it uses; empty where unknown.
+    pub framework: &'static str,
+    /// Where the request carried a token.
+    pub token: Option<Locus>,
+    /// The name of the cookie that holds the other half, and whether it has the same value as the token.
+    pub cookie: Option<(String, bool)>,
+}
+
+/// Whether a header, field or cookie is named like a CSRF token.
+pub fn is_csrf_name(name: &str) -> bool {
+    let bare: String =
+        name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    ["csrf", "xsrf", "authenticitytoken", "requestverificationtoken", "antiforgery"]
+        .iter()
+        .any(|word| bare.contains(word))
+}
+
+/// Whether a method changes something (RFC 9110 §9.2.1).
+pub fn is_unsafe(method: &str) -> bool {
+    !matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE")
+}
+
+/// The refused checks of a capture.
+pub fn refusals(analysis: &Analysis) -> impl Iterator<Item = Refusal> + '_ {
+    analysis.trace.exchanges.iter().filter_map(|exchange| refusal(analysis, exchange))
+}
+
+fn refusal(analysis: &Analysis, exchange: &Exchange) -> Option<Refusal> {
+    let status = exchange.response.as_ref()?.status;
+    if !is_unsafe(&exchange.request.method) || !matches!(status, 400 | 401 | 403 | 419 | 422 | 500)
+    {
+        return None;
+    }
+    let text = analysis.refusals.text(exchange.id.0 as usize);
+    let found = refusals::CSRF.iter().find(|(phrase, ..)| text.contains(phrase));
+    let (framework, about) = match found {
+        Some((_, framework, about)) => (*framework, *about),
+        // Only Laravel answers with 419.
+        None if status == 419 => ("Laravel", Csrf::TokenMismatch),
+        None => return None,
+    };
+    let token = token(exchange);
+    let pairs = exchange.request.headers.all("cookie").flat_map(|(_, line)| line.split(';'));
+    let mut halves =
+        pairs.filter_map(|pair| pair.trim().split_once('=')).filter(|(name, _)| is_csrf_name(name));
+    let cookie = halves.next().map(|(name, value)| {
+        let same = token.as_ref().is_some_and(|(_, sent)| {
+            let decoded = form::percent_decoded(value);
+            sent == value || *sent == decoded
+        });
+        (name.to_owned(), same)
+    });
+    Some(Refusal {
+        exchange: exchange.id,
+        about,
+        framework,
+        token: token.map(|(locus, _)| locus),
+        cookie,
+    })
+}
+
+/// The token that a request carries in a header, a form field or its JSON.
+fn token(exchange: &Exchange) -> Option<(Locus, String)> {
+    let header = exchange
+        .request
+        .headers
+        .0
+        .iter()
+        .enumerate()
+        .find(|(_, header)| is_csrf_name(&header.name) && !header.value.trim().is_empty());
+    if let Some((index, header)) = header {
+        return Some((
+            Locus::RequestHeader(header.name.to_string(), Some(index)),
+            header.value.trim().to_owned(),
+        ));
+    }
+    let body = exchange.request.body.value()?;
+    if let Some(fields) = form::body(body) {
+        let (name, value) =
+            fields.0.into_iter().find(|(name, value)| is_csrf_name(name) && !value.is_empty())?;
+        return Some((Locus::RequestBody(name), value));
+    }
+    let json = json::body(body)?;
+    let mut found = None;
+    json::texts(&json, &mut |path, value| {
+        let name = path.rsplit('.').next().unwrap_or(path);
+        if found.is_none() && is_csrf_name(name) && !value.is_empty() {
+            found = Some((Locus::RequestBody(path.to_owned()), value.to_owned()));
+        }
+    });
+    found
+}
