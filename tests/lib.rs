@@ -1,1 +1,3 @@
 //! Fixtures and drivers that the tests share.
+
+pub mod fixture;
