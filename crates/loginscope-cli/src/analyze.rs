@@ -75,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut failed = false;
     for file in &arguments.files {
         let bytes = read(file)?;
-        let trace = capture::har::read(&bytes).with_context(|| format!("{}", file.display()))?;
+        let trace = capture::read(&bytes).with_context(|| format!("{}", file.display()))?;
         let diagnosed = diagnose(trace, &options);
         let mut redactor =
             if arguments.show_secrets { Redactor::revealing() } else { Redactor::new() };

@@ -4,7 +4,6 @@
 //! entry that can't be read is named in a gap and the others are kept.
 
 mod entry;
-mod lenient;
 
 use std::fmt;
 
@@ -15,44 +14,31 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use self::{
-    entry::RawEntry,
-    lenient::{Object, Str},
+use self::entry::RawEntry;
+use super::{
+    Unreadable,
+    lenient::{self, Object, Str},
 };
-use crate::model::{Browser, Exchange, ExchangeId, Gap, GapKind, Text, Timestamp, Trace};
-
-/// Why a file is no capture at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotHar {
-    /// What is wrong and what to do, in one sentence.
-    pub message: String,
-    /// Where reading stopped, in bytes from the start.
-    pub byte: usize,
-}
-
-impl fmt::Display for NotHar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (byte {})", self.message, self.byte)
-    }
-}
-
-impl std::error::Error for NotHar {}
+use crate::model::{Browser, Exchange, Gap, GapKind, Text, Timestamp, Trace};
 
 /// Reads the bytes of a HAR file. Bytes that are not UTF-8 are replaced and a byte order mark is skipped.
-pub fn read(bytes: &[u8]) -> Result<Trace, NotHar> {
+pub fn read(bytes: &[u8]) -> Result<Trace, Unreadable> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     read_text(&ArcStr::from(String::from_utf8_lossy(bytes)))
 }
 
 /// Reads a HAR file. The trace shares the text's buffer.
-pub fn read_text(text: &ArcStr) -> Result<Trace, NotHar> {
+pub fn read_text(text: &ArcStr) -> Result<Trace, Unreadable> {
     let trimmed = text.trim_start_matches('\u{feff}').trim_start();
     let skipped = text.len() - trimmed.len();
     if trimmed.is_empty() {
-        return Err(NotHar { message: "the file is empty; export it again".into(), byte: skipped });
+        return Err(Unreadable {
+            message: "the file is empty; export it again".into(),
+            byte: skipped,
+        });
     }
     if !trimmed.starts_with('{') {
-        return Err(NotHar {
+        return Err(Unreadable {
             message: "this is not a HAR file: it does not begin with \"{\"; export the network log as HAR".into(),
             byte: skipped,
         });
@@ -62,11 +48,11 @@ pub fn read_text(text: &ArcStr) -> Result<Trace, NotHar> {
     let result = json.deserialize_map(FileVisitor(&mut outline));
     if !outline.saw_log {
         return Err(match result {
-            Err(error) => NotHar {
+            Err(error) => Unreadable {
                 message: format!("this is not a HAR file: {error}"),
                 byte: skipped + byte_of(trimmed, error.line(), error.column()),
             },
-            Ok(()) => NotHar {
+            Ok(()) => Unreadable {
                 message: "this JSON has no \"log\" with \"entries\", so it is no HAR; export the network log as HAR"
                     .into(),
                 byte: skipped,
@@ -105,9 +91,7 @@ pub fn read_text(text: &ArcStr) -> Result<Trace, NotHar> {
 /// Puts exchanges in order of their start (keeping the log's order where times are equal) and numbers them.
 pub fn sort(trace: &mut Trace) {
     trace.exchanges.sort_by_key(|exchange| exchange.started_at);
-    for (index, exchange) in trace.exchanges.iter_mut().enumerate() {
-        exchange.id = ExchangeId(index as u32);
-    }
+    super::number(trace);
 }
 
 /// Reads one HAR entry, which must be a slice of `buffer` (its texts then share the buffer) or stand alone.

@@ -1,12 +1,13 @@
 //! One entry: HAR's shape on the left, the exchange on the right.
 
-use std::borrow::Cow;
-
 use arcstr::ArcStr;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::lenient::{Flag, FromObject, List, Number, Object, Str};
+use super::super::{
+    lenient::{Flag, FromObject, List, Number, Object, Str},
+    share::{Share, media_type},
+};
 use crate::model::{
     Body, BodyForm, Exchange, Header, Headers, Hints, Observed, Request, ResourceType, Response,
     ServiceWorker, Sources, Text, Timestamp,
@@ -270,33 +271,7 @@ fn resource_type(name: &str, initiator: &str, headers: &Headers) -> Option<Resou
     })
 }
 
-/// A media type without its parameters, in lower case.
-fn media_type(mime: &Str<'_>) -> Text {
-    Text::from(mime.0.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
-}
-
-/// Makes texts that share the file's buffer wherever the JSON holds them without escapes.
-struct Share<'b>(&'b ArcStr);
-
 impl Share<'_> {
-    fn text(&self, Str(value): Str<'_>) -> Text {
-        match value {
-            Cow::Borrowed(slice) => self.slice(slice),
-            Cow::Owned(text) => Text::from(text),
-        }
-    }
-
-    fn slice(&self, slice: &str) -> Text {
-        if slice.is_empty() {
-            return Text::new();
-        }
-        self.0.try_substr_from(slice).unwrap_or_else(|| Text::from(slice))
-    }
-
-    fn some(&self, value: Str<'_>) -> Option<Text> {
-        (!value.0.is_empty()).then(|| self.text(value))
-    }
-
     fn headers(&self, List(headers): List<RawHeader<'_>>) -> Headers {
         Headers(
             headers
@@ -309,14 +284,8 @@ impl Share<'_> {
         )
     }
 
-    /// The inside of a JSON string, without decoding it.
-    fn inside(&self, raw: &RawValue) -> Option<Text> {
-        let inside = raw.get().strip_prefix('"')?.strip_suffix('"')?;
-        Some(self.slice(inside))
-    }
-
     fn post_body(&self, post: RawPostData<'_>) -> Body {
-        let mime = media_type(&post.mime_type);
+        let mime = media_type(&post.mime_type.0);
         if let Some(raw) =
             post.text.and_then(|text| self.inside(text)).filter(|raw| !raw.is_empty())
         {
@@ -336,7 +305,7 @@ impl Share<'_> {
     }
 
     fn content(&self, content: &RawContent<'_>) -> Observed<Body> {
-        let mime = media_type(&content.mime_type);
+        let mime = media_type(&content.mime_type.0);
         match content.text.and_then(|text| self.inside(text)) {
             Some(raw) => {
                 let form = if content.encoding.0 == "base64" {
