@@ -259,16 +259,16 @@ impl Analysis {
     pub fn turned_away(&self, id: ExchangeId) -> Option<Option<Url>> {
         let exchange = self.trace.get(id)?;
         let response = exchange.response.as_ref()?;
+        let kind = self.kind(id);
+        // These are refused for what they bring, not for want of a session.
+        if matches!(kind, StepKind::LoginRequest | StepKind::TokenRequest | StepKind::SecondFactor)
+        {
+            return None;
+        }
         if response.status == 401 {
             return Some(None);
         }
-        if matches!(
-            self.kind(id),
-            StepKind::LoginRequest
-                | StepKind::AuthorizationRequest
-                | StepKind::Logout
-                | StepKind::Preflight
-        ) {
+        if matches!(kind, StepKind::AuthorizationRequest | StepKind::Logout | StepKind::Preflight) {
             return None;
         }
         let here = self.url(id)?;
