@@ -3,9 +3,12 @@
 pub mod context;
 pub mod cookies;
 pub mod cors;
+pub mod credentials;
 pub mod csrf;
+pub mod links;
 mod outcome;
 pub mod refusals;
+pub mod sessions;
 pub mod steps;
 pub mod tokens;
 
@@ -78,7 +81,14 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
     let last_success = last_success(&trace);
     let refusals = Refusals::of(&trace, |exchange| {
         match kinds.get(exchange.id.0 as usize) {
-            Some(StepKind::LoginRequest | StepKind::TokenRequest) => true,
+            Some(
+                StepKind::LoginRequest
+                | StepKind::LoginForm
+                | StepKind::TokenRequest
+                | StepKind::SecondFactor
+                | StepKind::Registration
+                | StepKind::PasswordReset,
+            ) => true,
             // Errors that come with status 200 are short; data is not read for words.
             Some(StepKind::ApiRequest) => exchange
                 .response
@@ -184,8 +194,12 @@ impl Analysis {
     /// The exchanges in which somebody tried to log in: name and password sent, or back from the provider.
     pub fn attempts(&self) -> impl Iterator<Item = ExchangeId> + '_ {
         self.steps()
-            .filter(|(_, kind)| {
-                matches!(kind, StepKind::LoginRequest | StepKind::AuthorizationResponse)
+            .filter(|(exchange, kind)| match kind {
+                StepKind::LoginRequest | StepKind::AuthorizationResponse => true,
+                StepKind::SecondFactor | StepKind::Registration => {
+                    csrf::is_unsafe(&exchange.request.method)
+                }
+                _ => false,
             })
             .map(|(exchange, _)| exchange.id)
     }
@@ -202,21 +216,24 @@ impl Analysis {
         self.attempts().take_while(|attempt| *attempt < id).filter(accepted).last()
     }
 
-    /// Whether a login request's own answer sends the user straight back to the form, as after a wrong password.
-    fn leads_to_login(&self, id: ExchangeId) -> bool {
+    /// Whether a login request's own answer shows the form again or sends the user straight back to it, as after a
+    /// wrong password.
+    pub fn leads_to_login(&self, id: ExchangeId) -> bool {
         let Some(exchange) = self.trace.get(id) else { return false };
-        let sets_cookie =
-            exchange.response.as_ref().is_some_and(|response| response.headers.has("set-cookie"));
-        let target = self.url(id).and_then(|url| context::location(exchange, url));
-        !sets_cookie && target.is_some_and(|target| steps::is_login_address(&target))
-            || (self.kind(id) == StepKind::LoginRequest
-                && exchange.response.as_ref().is_some_and(|response| response.status == 200)
-                && !sets_cookie
-                && exchange
-                    .response
-                    .as_ref()
-                    .and_then(|response| response.headers.get("content-type"))
-                    .is_some_and(|mime| mime.starts_with("text/html")))
+        if self.kind(id) == StepKind::LoginRequest
+            && exchange.status() == 200
+            && steps::shows_password_field(exchange)
+        {
+            return true;
+        }
+        let Some(here) = self.url(id) else { return false };
+        let Some(target) = context::location(exchange, here) else { return false };
+        let next = self.context(id).and_then(|context| context.redirected_to);
+        let form_again = target.path() == here.path()
+            && next.is_some_and(|next| self.kind(next) == StepKind::LoginForm);
+        form_again
+            || (steps::is_login_address(&target)
+                && exchange.response_header("set-cookie").is_none())
     }
 
     fn body_says_no(&self, id: ExchangeId) -> bool {
@@ -242,16 +259,16 @@ impl Analysis {
     pub fn turned_away(&self, id: ExchangeId) -> Option<Option<Url>> {
         let exchange = self.trace.get(id)?;
         let response = exchange.response.as_ref()?;
+        let kind = self.kind(id);
+        // These are refused for what they bring, not for want of a session.
+        if matches!(kind, StepKind::LoginRequest | StepKind::TokenRequest | StepKind::SecondFactor)
+        {
+            return None;
+        }
         if response.status == 401 {
             return Some(None);
         }
-        if matches!(
-            self.kind(id),
-            StepKind::LoginRequest
-                | StepKind::AuthorizationRequest
-                | StepKind::Logout
-                | StepKind::Preflight
-        ) {
+        if matches!(kind, StepKind::AuthorizationRequest | StepKind::Logout | StepKind::Preflight) {
             return None;
         }
         let here = self.url(id)?;

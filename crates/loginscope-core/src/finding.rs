@@ -124,6 +124,8 @@ pub enum Effect {
     Anonymous(ExchangeId),
     /// The server refused the token or session that this request carried.
     CredentialsRefused(ExchangeId),
+    /// The server no longer knows the session that this request carried.
+    SessionLost(ExchangeId),
     /// A login was accepted without anything that would tell the next request who it is.
     NoSession(ExchangeId),
     /// The script could not read this response.

@@ -75,6 +75,43 @@ rules! {
     }
     http {
         credentials_missing,
+        authorization_stripped,
+        token_in_wrong_place,
+        forbidden,
+        status_misused,
+        cached_unauthorized,
+        rate_limited,
+        server_error_on_auth,
+        endpoint_not_found,
+        intermittent,
+        bot_challenge,
+    }
+    session {
+        replaced_every_request,
+        lost_after_login,
+        not_rotated_at_login,
+        logout_incomplete,
+    }
+    csrf {
+        token_missing,
+        token_mismatch,
+        cookie_lost,
+        origin_rejected,
+        session_changed,
+        unprotected,
+    }
+    link {
+        wrong_host,
+        token_damaged,
+    }
+    credentials {
+        rejected,
+        exposed,
+        enumeration,
+        attack_pattern,
+    }
+    mfa {
+        rejected,
     }
     token {
         expired,

@@ -41,10 +41,11 @@ pub fn is_unsafe(method: &str) -> bool {
 
 /// The refused checks of a capture.
 pub fn refusals(analysis: &Analysis) -> impl Iterator<Item = Refusal> + '_ {
-    analysis.trace.exchanges.iter().filter_map(|exchange| refusal(analysis, exchange))
+    analysis.trace.exchanges.iter().filter_map(|exchange| refusal_of(analysis, exchange))
 }
 
-fn refusal(analysis: &Analysis, exchange: &Exchange) -> Option<Refusal> {
+/// Whether a request was refused by a CSRF check, and what is known about it.
+pub fn refusal_of(analysis: &Analysis, exchange: &Exchange) -> Option<Refusal> {
     let status = exchange.response.as_ref()?.status;
     if !is_unsafe(&exchange.request.method) || !matches!(status, 400 | 401 | 403 | 419 | 422 | 500)
     {
@@ -76,6 +77,102 @@ fn refusal(analysis: &Analysis, exchange: &Exchange) -> Option<Refusal> {
         token: token.map(|(locus, _)| locus),
         cookie,
     })
+}
+
+/// Why a check failed, as far as the capture tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Origin or Referer is not one that the server trusts.
+    Origin,
+    /// A cookie of the check or its session was set before and is not on the request.
+    CookieLost(String),
+    /// The request carries no token.
+    NoToken,
+    /// The session or its half of the token changed after the form was shown: by this exchange.
+    Changed(ExchangeId, String),
+    /// The token does not fit the other half.
+    Mismatch,
+}
+
+impl Refusal {
+    /// Why this check failed.
+    pub fn cause(&self, analysis: &Analysis) -> Cause {
+        if self.about == Csrf::Origin {
+            return Cause::Origin;
+        }
+        let form = self.form(analysis);
+        let belongs = |name: &str| is_csrf_name(name) || analysis.cookies.is_login_name(name);
+        let lost = analysis
+            .cookies
+            .lost_since(form.unwrap_or_default(), self.exchange)
+            .find(|name| belongs(name));
+        if self.cookie.is_none()
+            && let Some(name) = lost
+        {
+            return Cause::CookieLost(name.to_owned());
+        }
+        if self.about == Csrf::CookieMissing {
+            return Cause::CookieLost(String::new());
+        }
+        if self.token.is_none() {
+            return Cause::NoToken;
+        }
+        let changed = analysis.cookies.stores.iter().find(|store| {
+            form.is_some_and(|form| store.exchange > form)
+                && store.exchange < self.exchange
+                && belongs(&store.name)
+                && !store.is_deletion()
+                && analysis.same_site(store.exchange, self.exchange)
+        });
+        match changed {
+            Some(store) => Cause::Changed(store.exchange, store.name.clone()),
+            None => Cause::Mismatch,
+        }
+    }
+
+    /// The framework, or the server where it is not known.
+    pub fn framework_or_server(&self) -> &'static str {
+        if self.framework.is_empty() { "the server" } else { self.framework }
+    }
+
+    /// Where the framework reads the token.
+    pub fn where_the_token_goes(&self) -> &'static str {
+        match self.framework {
+            "Django" | "Django REST framework" => {
+                "header `X-CSRFToken: …` or form field `csrfmiddlewaretoken`"
+            }
+            "Flask-WTF" => "header `X-CSRFToken: …` or form field `csrf_token`",
+            "Laravel" => "header `X-XSRF-TOKEN: …` or form field `_token`",
+            "Spring Security" => "header `X-XSRF-TOKEN: …` or form field `_csrf`",
+            "Rails" => "header `X-CSRF-Token: …` or form field `authenticity_token`",
+            "ASP.NET Core" => {
+                "header `RequestVerificationToken: …` or form field `__RequestVerificationToken`"
+            }
+            _ if self.about == Csrf::TokenMissing => {
+                "header `X-CSRF-Token: …` or the form field that the server names"
+            }
+            _ => "header `X-CSRF-Token: …`",
+        }
+    }
+
+    /// The page that the request was sent from.
+    pub fn form(&self, analysis: &Analysis) -> Option<ExchangeId> {
+        analysis
+            .steps()
+            .take(self.exchange.0 as usize)
+            .filter(|(exchange, _)| {
+                analysis.is_document(exchange.id)
+                    && exchange.request.method == "GET"
+                    && (200..300).contains(&exchange.status())
+            })
+            .map(|(exchange, _)| exchange.id)
+            .last()
+    }
+}
+
+/// Whether a request carries a token against forgery.
+pub fn has_token(exchange: &Exchange) -> bool {
+    token(exchange).is_some()
 }
 
 /// The token that a request carries in a header, a form field or its JSON.

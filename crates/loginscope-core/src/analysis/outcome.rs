@@ -65,6 +65,12 @@ fn tells(
             failure(format!("{place} got no answer"))
         };
     };
+    if exchange.id == attempt
+        && kind != StepKind::AuthorizationResponse
+        && analysis.leads_to_login(attempt)
+    {
+        return failure(format!("the answer of {place} is the login page again"));
+    }
     match (kind, response.status) {
         (_, 401 | 403 | 419) => {
             // An answer that a later, equal request no longer gets was a step on the way.
@@ -73,7 +79,11 @@ fn tells(
             })
         }
         (
-            StepKind::LoginRequest | StepKind::TokenRequest | StepKind::AuthorizationResponse,
+            StepKind::LoginRequest
+            | StepKind::TokenRequest
+            | StepKind::AuthorizationResponse
+            | StepKind::SecondFactor
+            | StepKind::Registration,
             400..,
         ) => failure(format!("{place} was answered with {}", response.status)),
         (StepKind::LoginForm, 200..=299) if exchange.id != attempt => {

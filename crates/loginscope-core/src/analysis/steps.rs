@@ -23,6 +23,14 @@ pub enum StepKind {
     AuthorizationResponse,
     /// A code or refresh token is exchanged (RFC 6749 §4.1.3).
     TokenRequest,
+    /// A session or token is renewed at an endpoint of the application's own.
+    Refresh,
+    /// A one-time code is asked for or sent.
+    SecondFactor,
+    /// An account is made.
+    Registration,
+    /// A password is forgotten or set anew.
+    PasswordReset,
     /// The session is ended.
     Logout,
     /// Data for a script.
@@ -46,6 +54,10 @@ impl StepKind {
             StepKind::AuthorizationRequest => "Redirect to the identity provider",
             StepKind::AuthorizationResponse => "Callback",
             StepKind::TokenRequest => "Token request",
+            StepKind::Refresh => "Renewal",
+            StepKind::SecondFactor => "Second factor",
+            StepKind::Registration => "Registration",
+            StepKind::PasswordReset => "Password reset",
             StepKind::Logout => "Logout",
             StepKind::ApiRequest => "API request",
             StepKind::Preflight => "CORS preflight",
@@ -63,6 +75,10 @@ impl StepKind {
             StepKind::AuthorizationRequest => "authorization-request",
             StepKind::AuthorizationResponse => "callback",
             StepKind::TokenRequest => "token-request",
+            StepKind::Refresh => "refresh",
+            StepKind::SecondFactor => "second-factor",
+            StepKind::Registration => "registration",
+            StepKind::PasswordReset => "password-reset",
             StepKind::Logout => "logout",
             StepKind::ApiRequest => "api-request",
             StepKind::Preflight => "preflight",
@@ -144,8 +160,23 @@ fn kind(exchange: &Exchange, context: &Context, sent: &Sent) -> StepKind {
     if came_back && (has("state") || path_has(url, &["callback", "signin-oidc", "redirect_uri"])) {
         return StepKind::AuthorizationResponse;
     }
-    if exchange.request.method != "GET" && sends_password(exchange, sent) {
+    let is_page =
+        matches!(context.destination.value(), Some(Destination::Document | Destination::Frame));
+    let sends = exchange.request.method != "GET";
+    if (sends || is_page) && path_has(url, PASSWORD_RESET) {
+        return StepKind::PasswordReset;
+    }
+    if (sends || is_page) && path_has(url, REGISTRATION) {
+        return StepKind::Registration;
+    }
+    if sends && sends_password(exchange, sent) {
         return StepKind::LoginRequest;
+    }
+    if (is_page && path_has(url, SECOND_FACTOR)) || (sends && sends_code(exchange, sent, url)) {
+        return StepKind::SecondFactor;
+    }
+    if sends && path_has(url, &["refresh", "renew"]) {
+        return StepKind::Refresh;
     }
     if path_has(
         url,
@@ -154,9 +185,7 @@ fn kind(exchange: &Exchange, context: &Context, sent: &Sent) -> StepKind {
         return StepKind::Logout;
     }
     let status = exchange.response.as_ref().map_or(0, |response| response.status);
-    let is_document =
-        matches!(context.destination.value(), Some(Destination::Document | Destination::Frame));
-    if !is_document {
+    if !is_page {
         // Logs without context (plain HTTP, other producers) still tell a page by what came back.
         let html = exchange
             .response
@@ -177,6 +206,37 @@ fn kind(exchange: &Exchange, context: &Context, sent: &Sent) -> StepKind {
         StepKind::Page
     }
 }
+
+const PASSWORD_RESET: &[&str] = &[
+    "reset",
+    "forgot",
+    "recover",
+    "recovery",
+    "reset-password",
+    "reset_password",
+    "resetpassword",
+    "forgot-password",
+    "forgot_password",
+    "forgotpassword",
+    "password-reset",
+    "password_reset",
+];
+
+const REGISTRATION: &[&str] =
+    &["register", "registration", "signup", "sign-up", "sign_up", "create-account"];
+
+const SECOND_FACTOR: &[&str] = &[
+    "mfa",
+    "2fa",
+    "otp",
+    "totp",
+    "two-factor",
+    "two_factor",
+    "twofactor",
+    "second-factor",
+    "one-time-code",
+    "verify-code",
+];
 
 /// Whether a path has one of these words as a segment or the end of one (`/auth/logout`, `/user-logout`).
 fn path_has(url: &Url, words: &[&str]) -> bool {
@@ -266,6 +326,32 @@ fn sends_password(exchange: &Exchange, sent: &Sent) -> bool {
     found
 }
 
+/// Whether a one-time code is sent: by the name of its field, or a field `code` at a path for it.
+fn sends_code(exchange: &Exchange, sent: &Sent, url: &Url) -> bool {
+    let at_such_path = path_has(url, SECOND_FACTOR);
+    let is_code = |name: &str, value: &str| {
+        let bare: String = name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        let named = ["otp", "totp", "mfacode", "onetimecode", "twofactorcode", "otpcode"]
+            .iter()
+            .any(|word| bare == *word || bare.ends_with(word));
+        let general = ["code", "token", "passcode", "pin"].contains(&bare.as_str());
+        !value.is_empty() && value.len() <= 16 && (named || (at_such_path && general))
+    };
+    if let Some(form) = &sent.form {
+        return form.0.iter().any(|(name, value)| is_code(name, value));
+    }
+    let Some(body) = exchange.request.body.value().and_then(json::body) else { return false };
+    let mut found = false;
+    json::texts(&body, &mut |path, value| {
+        found |= is_code(path.rsplit('.').next().unwrap_or(path), value);
+    });
+    found
+}
+
 fn json_has(exchange: &Exchange, names: &[&str]) -> bool {
     exchange
         .request
@@ -275,7 +361,8 @@ fn json_has(exchange: &Exchange, names: &[&str]) -> bool {
         .is_some_and(|body| names.iter().any(|name| body.get(name).is_some()))
 }
 
-fn shows_password_field(exchange: &Exchange) -> bool {
+/// Whether the answer is a page with a field for a password.
+pub fn shows_password_field(exchange: &Exchange) -> bool {
     let Some(response) = &exchange.response else { return false };
     if response.status >= 500 {
         return false;

@@ -55,6 +55,23 @@ pub struct Exchange {
     pub sources: Sources,
 }
 
+impl Exchange {
+    /// The response's status; 0 where there is none.
+    pub fn status(&self) -> u16 {
+        self.response.as_ref().map_or(0, |response| response.status)
+    }
+
+    /// A header line of the response, the first of its name, with its index.
+    pub fn response_header<'a>(&'a self, name: &'a str) -> Option<(usize, &'a str)> {
+        self.response.as_ref()?.headers.all(name).next()
+    }
+
+    /// A header line of the request, the first of its name, with its index.
+    pub fn request_header<'a>(&'a self, name: &'a str) -> Option<(usize, &'a str)> {
+        self.request.headers.all(name).next()
+    }
+}
+
 /// What was sent.
 #[derive(Clone, Debug, Default)]
 pub struct Request {

@@ -68,9 +68,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     }
 }
 
-/// Whether a field of the answer may be a token: long, without spaces.
+/// Whether a field of the answer may be a token: named like one, or long and without spaces.
 fn has_token(body: &serde_json::Value) -> bool {
     let mut found = false;
-    json::texts(body, &mut |_, value| found |= value.len() >= 16 && !value.contains(' '));
+    json::texts(body, &mut |path, value| found |= (value.len() >= 16 || path.to_ascii_lowercase().ends_with("token")) && !value.contains(' '));
     found
 }

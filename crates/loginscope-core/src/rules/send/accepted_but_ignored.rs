@@ -59,7 +59,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 .check("grep -i -E 'session|signature|secret' the application's log at this time")
                 .check("compare SECRET_KEY (or its like) of all instances")
                 .check("redis-cli ping")
-                .leads_to(Effect::CredentialsRefused(exchange.id)),
+                .leads_to(Effect::CredentialsRefused(exchange.id))
+                .explained_by(Effect::SessionLost(exchange.id)),
         );
         break;
     }
