@@ -65,7 +65,7 @@ pub struct Analysis {
 
 /// Works everything out. `browser` is used where the trace does not say what made it.
 pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
-    let browser = browser.or(trace.browser).unwrap_or(Browser::Chrome);
+    let browser = browser.or(trace.browser).unwrap_or_default();
     let mut contexts = context::contexts(&trace);
     let sent: Vec<Sent> = trace.exchanges.iter().map(steps::sent).collect();
     let kinds = steps::kinds(&trace, &contexts, &sent);

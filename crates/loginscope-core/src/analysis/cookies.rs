@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use super::Analysis;
 use crate::{
-    cookie::{Warning, Warnings},
+    cookie::{Policy, UnsetSameSite, Warning, Warnings},
     finding::{Effect, Finding},
-    model::{ByBrowser, ExchangeId},
+    model::{Browser, ByBrowser, ExchangeId},
     report,
 };
 
@@ -262,6 +262,14 @@ impl CookieFacts {
     /// Names that stand in a request's Cookie header more than once, with the cookies that they are.
     pub fn doubles(&self, id: ExchangeId) -> &[(String, Vec<Identity>)] {
         self.send(id).map_or(&[], |send| &send.doubles)
+    }
+
+    /// For how many seconds a browser sends young cookies without SameSite with posts from other sites.
+    pub fn seconds_of_youth(browser: Browser) -> Option<i64> {
+        match Policy::of(browser).unset_same_site {
+            UnsetSameSite::Lax { unsafe_seconds } => Some(unsafe_seconds),
+            UnsetSameSite::None => None,
+        }
     }
 
     /// The cookies that a request carries only because they are young (the two minutes of default Lax).

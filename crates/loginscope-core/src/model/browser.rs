@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 /// A browser family whose behaviour is described by a policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Browser {
-    /// Chrome, Edge and others built on Chromium.
+    /// Chrome, Edge and others built on Chromium; what is judged for where nothing else is said.
+    #[default]
     Chrome,
     /// Firefox.
     Firefox,

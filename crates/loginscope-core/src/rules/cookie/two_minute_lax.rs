@@ -1,9 +1,8 @@
 //! Works for two minutes only.
 
 use crate::{
-    analysis::{Analysis},
+    analysis::{Analysis, cookies::CookieFacts},
     finding::{Locus, Need, Outcomes, Reporter},
-    model::Browser,
 };
 
 crate::rule! {
@@ -36,7 +35,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 .finding(format!("The cookie `{}` has no SameSite. It went along with {place}, a post from another site, only because it was set less than two minutes before.", young.name))
                 .sentence(format!("The cookie `{}` reaches {place} only within two minutes after it was set", young.name), "a slow user fails")
                 .fix(format!("Say that it is meant for posts from other sites:\n{line}"))
-                .browsers(Outcomes::from_fn(|browser| if browser == Browser::Chrome { "sent for two minutes" } else { "sent" }))
+                .browsers(Outcomes::from_fn(|browser| if CookieFacts::seconds_of_youth(browser).is_some() { "sent for two minutes" } else { "sent" }))
                 .evidence(exchange.id, Locus::RequestHeader("Cookie".into(), index), "")
                 .evidence(young.set_by, Locus::ResponseHeader("Set-Cookie".into(), Some(young.header)), line),
         );
