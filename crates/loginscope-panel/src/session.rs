@@ -1,10 +1,9 @@
 //! From what was pushed or opened to a trace. Lines are read once, when they come.
 
-use loginscope_core::{capture, model::Trace};
-
-use self::recorder::Recorder;
-
-mod recorder;
+use loginscope_core::{
+    capture::{self, Recorder},
+    model::Trace,
+};
 
 /// What the host has said since the panel appeared or the list was cleared.
 #[derive(Default)]
@@ -28,7 +27,7 @@ impl Session {
 
 /// Reads a file, or says in a sentence why that can't be done.
 pub(crate) fn open(bytes: &[u8]) -> Result<Trace, String> {
-    let trace = capture::har::read(bytes).map_err(|error| sentence(&error.to_string()))?;
+    let trace = capture::read(bytes).map_err(|error| sentence(&error.to_string()))?;
     if trace.exchanges.is_empty() {
         return Err("The file holds no requests; record the login and export it again.".into());
     }
