@@ -1,12 +1,18 @@
 //! The whole way from a trace to its report, in one call: what the panel, the page and the command line use.
 
+use std::sync::Arc;
+
 use crate::{
     analysis::{self, Analysis, Outcome, host, steps::StepKind, tokens::Place},
     diagnosis::{self, Diagnosis},
     finding::{Evidence, Finding, Locus, Outcomes},
     http::form,
     model::{Browser, Exchange, ExchangeId, Headers, Timestamp, Trace},
-    report::{self, Report, redact::Redactor, view::ExchangeView},
+    report::{
+        self, Report,
+        redact::{Known, Redactor},
+        view::ExchangeView,
+    },
     rules::{self, Checked},
     words::capitalised,
 };
@@ -26,6 +32,8 @@ pub struct Diagnosed {
     pub checked: Checked,
     /// How the findings hang together.
     pub diagnosis: Diagnosis,
+    /// The secrets of the capture, to be replaced wherever they stand.
+    known: Arc<Known>,
 }
 
 /// Analyses a trace, runs every rule and finds the root cause.
@@ -33,7 +41,17 @@ pub fn diagnose(trace: Trace, options: &Options) -> Diagnosed {
     let analysis = analysis::analyze(trace, options.browser);
     let checked = rules::check(&analysis);
     let diagnosis = diagnosis::diagnose(&analysis, &checked.findings);
-    Diagnosed { analysis, checked, diagnosis }
+    let known = Arc::new(secrets(&analysis));
+    Diagnosed { analysis, checked, diagnosis, known }
+}
+
+/// Everything in the capture that is a secret by its place. Bodies of answers are read where they matter to the login.
+fn secrets(analysis: &Analysis) -> Known {
+    let mut scout = Redactor::new();
+    for (exchange, kind) in analysis.steps() {
+        scout.learn(exchange, kind != StepKind::Other);
+    }
+    scout.into_known()
 }
 
 impl Diagnosed {
@@ -44,6 +62,7 @@ impl Diagnosed {
 
     /// The report with the secrets named by this redactor.
     pub fn report_with(&self, redactor: &mut Redactor) -> Report {
+        redactor.know(&self.known);
         let findings = self.findings(redactor);
         let analysis = &self.analysis;
         Report {
@@ -53,7 +72,7 @@ impl Diagnosed {
                 browser: analysis.trace.browser,
                 sanitised: analysis.sanitised,
                 started_late: analysis.started_late,
-                gaps: analysis.trace.gaps.iter().map(|gap| gap.message.clone()).collect(),
+                gaps: analysis.trace.gaps.iter().map(|gap| redactor.text(&gap.message)).collect(),
             },
             diagnosis: report::Diagnosis {
                 outcome: match self.diagnosis.outcome {
@@ -66,7 +85,7 @@ impl Diagnosed {
                     .root
                     .and_then(|root| self.checked.findings.get(root))
                     .map(|finding| finding.rule.bucket),
-                summary: capitalised(&self.diagnosis.summary),
+                summary: redactor.text(&capitalised(&self.diagnosis.summary)),
                 root_cause: self.diagnosis.root.and_then(|root| {
                     let rule = self.checked.findings.get(root)?.rule.id.to_owned();
                     Some(report::RootCause { rule, finding: root })
@@ -112,7 +131,7 @@ impl Diagnosed {
                     why: finding.rule.section("Why"),
                     fix: redactor.text(&finding.fix),
                     snippets: Vec::new(),
-                    checks: finding.checks.clone(),
+                    checks: finding.checks.iter().map(|check| redactor.text(check)).collect(),
                     exchanges,
                     caused_by: self.diagnosis.caused_by.get(id).copied().flatten(),
                     browsers: browsers(&finding.browsers),
@@ -311,6 +330,7 @@ impl Diagnosed {
     /// One exchange for the detail pane, redacted unless `reveal`.
     pub fn exchange_view(&self, id: ExchangeId, reveal: bool) -> Option<ExchangeView> {
         let mut redactor = if reveal { Redactor::revealing() } else { Redactor::new() };
+        redactor.know(&self.known);
         let marked: Vec<&Evidence> = self
             .checked
             .findings
