@@ -1,11 +1,11 @@
 //! The whole way from a trace to its report, in one call: what the panel, the page and the command line use.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     analysis::{self, Analysis, Outcome, host, steps::StepKind, tokens::Place},
     diagnosis::{self, Diagnosis},
-    finding::{Evidence, Finding, Locus, Outcomes},
+    finding::{Effect, Evidence, Finding, Locus, Outcomes},
     http::form,
     model::{Browser, Exchange, ExchangeId, Headers, Timestamp, Trace},
     report::{
@@ -14,6 +14,7 @@ use crate::{
         view::ExchangeView,
     },
     rules::{self, Checked},
+    site, snippets,
     words::capitalised,
 };
 
@@ -110,6 +111,7 @@ impl Diagnosed {
     }
 
     fn findings(&self, redactor: &mut Redactor) -> Vec<report::Finding> {
+        let servers = snippets::servers(&self.analysis);
         self.checked
             .findings
             .iter()
@@ -130,7 +132,7 @@ impl Diagnosed {
                     what: redactor.text(&finding.what),
                     why: finding.rule.section("Why"),
                     fix: redactor.text(&finding.fix),
-                    snippets: Vec::new(),
+                    snippets: self.snippets(finding, &servers),
                     checks: finding.checks.iter().map(|check| redactor.text(check)).collect(),
                     exchanges,
                     caused_by: self.diagnosis.caused_by.get(id).copied().flatten(),
@@ -141,6 +143,52 @@ impl Diagnosed {
                         .map(|evidence| self.evidence(finding, evidence, redactor))
                         .collect(),
                 }
+            })
+            .collect()
+    }
+
+    /// Lines for the frameworks and servers, with what the capture knows in their places.
+    fn snippets(
+        &self,
+        finding: &Finding,
+        servers: &BTreeMap<&str, Vec<snippets::Target>>,
+    ) -> Vec<report::Snippet> {
+        let cookie =
+            finding.effects.iter().chain(&finding.explained_by).find_map(|effect| match effect {
+                Effect::NotStored { name, .. } | Effect::NotSent { name, .. } => {
+                    Some(name.as_str())
+                }
+                _ => None,
+            });
+        let first = finding.evidence.first().map(|evidence| evidence.exchange);
+        let url = first.and_then(|id| self.analysis.url(id));
+        let site = url
+            .and_then(|url| url.host_str())
+            .map(|host| site::registrable_domain(host).unwrap_or(host));
+        let origin = first
+            .and_then(|id| self.analysis.trace.get(id))
+            .and_then(|exchange| exchange.request_header("origin"))
+            .map_or_else(
+                || url.map(|url| url.origin().ascii_serialization()).unwrap_or_default(),
+                |(_, value)| value.to_owned(),
+            );
+        let values = snippets::Values {
+            cookie: cookie.unwrap_or("session"),
+            origin: &origin,
+            host: &url.map(host).unwrap_or_default(),
+            site: site.unwrap_or_default(),
+        };
+        let mut seen = Vec::new();
+        for evidence in &finding.evidence {
+            let host = self.analysis.url(evidence.exchange).and_then(|url| url.host_str());
+            seen.extend(host.and_then(|host| servers.get(host)).into_iter().flatten().copied());
+        }
+        snippets::for_rule(finding.rule.id, &seen, &values)
+            .into_iter()
+            .map(|(target, text)| report::Snippet {
+                target: target.name().to_owned(),
+                text,
+                fits: seen.contains(&target),
             })
             .collect()
     }

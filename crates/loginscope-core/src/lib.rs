@@ -20,6 +20,7 @@ pub mod model;
 pub mod report;
 pub mod rules;
 pub mod site;
+pub mod snippets;
 pub mod token;
 mod words;
 

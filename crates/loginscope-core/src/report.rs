@@ -145,6 +145,9 @@ pub struct Snippet {
     pub target: String,
     /// The lines.
     pub text: String,
+    /// Whether the capture shows this framework or server; those that fit stand first.
+    #[serde(default)]
+    pub fits: bool,
 }
 
 /// What was seen and what should have been there.

@@ -86,6 +86,10 @@ fn fix(out: &mut String, finding: &Finding) -> std::fmt::Result {
     if !lines.is_empty() {
         writeln!(out, "\n```http\n{}\n```", lines.replace("```", "'''"))?;
     }
+    for snippet in finding.snippets.iter().filter(|snippet| snippet.fits) {
+        let text = snippet.text.replace("```", "'''");
+        writeln!(out, "\nIn {}:\n\n```\n{text}\n```", snippet.target)?;
+    }
     Ok(())
 }
 

@@ -24,6 +24,14 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
         if Some(id) == chain.first() {
             writeln!(out, "  why: {}", finding.why)?;
             writeln!(out, "  fix: {}", finding.fix.replace('\n', "\n       "))?;
+            for snippet in finding.snippets.iter().filter(|snippet| snippet.fits) {
+                writeln!(
+                    out,
+                    "  {}:\n    {}",
+                    snippet.target,
+                    snippet.text.replace('\n', "\n    ")
+                )?;
+            }
             for check in &finding.checks {
                 writeln!(out, "  check: {check}")?;
             }
