@@ -1,6 +1,6 @@
 //! The whole way from a trace to its report, in one call: what the panel, the page and the command line use.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     analysis::{self, Analysis, Outcome, host, steps::StepKind, tokens::Place},
@@ -8,7 +8,11 @@ use crate::{
     finding::{Effect, Evidence, Finding, Locus, Outcomes},
     http::form,
     model::{Browser, Exchange, ExchangeId, Headers, Timestamp, Trace},
-    report::{self, Report, redact::Redactor, view::ExchangeView},
+    report::{
+        self, Report,
+        redact::{Known, Redactor},
+        view::ExchangeView,
+    },
     rules::{self, Checked},
     site, snippets,
     words::capitalised,
@@ -29,6 +33,8 @@ pub struct Diagnosed {
     pub checked: Checked,
     /// How the findings hang together.
     pub diagnosis: Diagnosis,
+    /// The secrets of the capture, to be replaced wherever they stand.
+    known: Arc<Known>,
 }
 
 /// Analyses a trace, runs every rule and finds the root cause.
@@ -36,7 +42,17 @@ pub fn diagnose(trace: Trace, options: &Options) -> Diagnosed {
     let analysis = analysis::analyze(trace, options.browser);
     let checked = rules::check(&analysis);
     let diagnosis = diagnosis::diagnose(&analysis, &checked.findings);
-    Diagnosed { analysis, checked, diagnosis }
+    let known = Arc::new(secrets(&analysis));
+    Diagnosed { analysis, checked, diagnosis, known }
+}
+
+/// Everything in the capture that is a secret by its place. Bodies of answers are read where they matter to the login.
+fn secrets(analysis: &Analysis) -> Known {
+    let mut scout = Redactor::new();
+    for (exchange, kind) in analysis.steps() {
+        scout.learn(exchange, kind != StepKind::Other);
+    }
+    scout.into_known()
 }
 
 impl Diagnosed {
@@ -47,6 +63,7 @@ impl Diagnosed {
 
     /// The report with the secrets named by this redactor.
     pub fn report_with(&self, redactor: &mut Redactor) -> Report {
+        redactor.know(&self.known);
         let findings = self.findings(redactor);
         let analysis = &self.analysis;
         Report {
@@ -56,7 +73,7 @@ impl Diagnosed {
                 browser: analysis.trace.browser,
                 sanitised: analysis.sanitised,
                 started_late: analysis.started_late,
-                gaps: analysis.trace.gaps.iter().map(|gap| gap.message.clone()).collect(),
+                gaps: analysis.trace.gaps.iter().map(|gap| redactor.text(&gap.message)).collect(),
             },
             diagnosis: report::Diagnosis {
                 outcome: match self.diagnosis.outcome {
@@ -69,7 +86,7 @@ impl Diagnosed {
                     .root
                     .and_then(|root| self.checked.findings.get(root))
                     .map(|finding| finding.rule.bucket),
-                summary: capitalised(&self.diagnosis.summary),
+                summary: redactor.text(&capitalised(&self.diagnosis.summary)),
                 root_cause: self.diagnosis.root.and_then(|root| {
                     let rule = self.checked.findings.get(root)?.rule.id.to_owned();
                     Some(report::RootCause { rule, finding: root })
@@ -116,7 +133,7 @@ impl Diagnosed {
                     why: finding.rule.section("Why"),
                     fix: redactor.text(&finding.fix),
                     snippets: self.snippets(finding, &servers),
-                    checks: finding.checks.clone(),
+                    checks: finding.checks.iter().map(|check| redactor.text(check)).collect(),
                     exchanges,
                     caused_by: self.diagnosis.caused_by.get(id).copied().flatten(),
                     browsers: browsers(&finding.browsers),
@@ -361,6 +378,7 @@ impl Diagnosed {
     /// One exchange for the detail pane, redacted unless `reveal`.
     pub fn exchange_view(&self, id: ExchangeId, reveal: bool) -> Option<ExchangeView> {
         let mut redactor = if reveal { Redactor::revealing() } else { Redactor::new() };
+        redactor.know(&self.known);
         let marked: Vec<&Evidence> = self
             .checked
             .findings

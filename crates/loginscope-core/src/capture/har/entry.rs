@@ -171,10 +171,7 @@ impl RawEntry<'_> {
             return Err("its request has no \"url\"".into());
         }
         let Some(started_at) = Timestamp::from_rfc3339(&self.started_date_time.0) else {
-            return Err(format!(
-                "its \"startedDateTime\" ({:?}) is no RFC 3339 date",
-                self.started_date_time.0
-            ));
+            return Err("its \"startedDateTime\" is no RFC 3339 date".into());
         };
         let response = self.response.0.unwrap_or_default();
         let initiator = self.initiator.0.unwrap_or_default();

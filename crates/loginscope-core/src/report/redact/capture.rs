@@ -1,0 +1,212 @@
+//! A whole capture that is safe to share: the same entries, the secrets replaced.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use serde_json::Value;
+
+use super::{Known, Redactor};
+
+/// A capture without its secrets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Redacted {
+    /// The file to share.
+    pub text: String,
+    /// What was replaced.
+    pub receipt: Vec<String>,
+    /// What was left out, in words.
+    pub left_out: Vec<String>,
+}
+
+/// Replaces the secrets of a HAR file or of a recording. `Err` says why it is neither.
+pub fn redact(bytes: &[u8]) -> Result<Redacted, String> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = String::from_utf8_lossy(bytes);
+    let parsed = serde_json::from_str::<Value>(&text);
+    if let Ok(value) = &parsed
+        && value.get("log").is_some_and(Value::is_object)
+    {
+        let (mut values, receipt) = both_passes(vec![value.clone()]);
+        let text = values.pop().map_or_else(String::new, |value| value.to_string());
+        return Ok(Redacted { text, receipt, left_out: Vec::new() });
+    }
+    let mut lines = Vec::new();
+    let mut left_out = Vec::new();
+    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match serde_json::from_str::<Value>(line) {
+            Ok(value) if value.get("source").is_some_and(Value::is_string) => lines.push(value),
+            _ => left_out.push(format!("line {} can't be read, so it was left out", index + 1)),
+        }
+    }
+    if lines.is_empty() {
+        return Err(match parsed {
+            Err(error) if text.trim_start().starts_with('{') => format!(
+                "the file stops making sense at line {}, column {}, so nothing of it can be shared safely; export it again",
+                error.line(),
+                error.column()
+            ),
+            _ => "this is neither a HAR file nor a recording; export the network log as HAR"
+                .to_owned(),
+        });
+    }
+    let (lines, receipt) = both_passes(lines);
+    let mut text: Vec<String> = lines.iter().map(Value::to_string).collect();
+    text.push(String::new());
+    let text = text.join("\n");
+    Ok(Redacted { text, receipt, left_out })
+}
+
+/// The first pass finds out what is secret, the second replaces it wherever it stands.
+fn both_passes(values: Vec<Value>) -> (Vec<Value>, Vec<String>) {
+    let mut scout = Redactor::new();
+    for value in &values {
+        scout.any("", &mut value.clone());
+    }
+    let known: Arc<Known> = Arc::new(scout.into_known());
+    let mut redactor = Redactor::new();
+    redactor.know(&known);
+    let mut values = values;
+    for value in &mut values {
+        redactor.any("", value);
+    }
+    (values, redactor.receipt())
+}
+
+fn text_of<'v>(value: &'v Value, name: &str) -> &'v str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+impl Redactor {
+    /// Any part of a capture: the parts that HAR and webRequest define by their meaning, all others by their texts.
+    fn any(&mut self, name: &str, value: &mut Value) {
+        // The lines of the extension that hold a body.
+        if name.is_empty() && text_of(value, "source") == "body" {
+            return self.body_value(value);
+        }
+        match (name, &mut *value) {
+            ("headers" | "requestHeaders" | "responseHeaders", Value::Array(lines)) => {
+                for line in lines {
+                    self.header_line(line);
+                }
+            }
+            ("cookies", Value::Array(cookies)) => {
+                for cookie in cookies {
+                    let kind = super::names::kind_of_cookie(text_of(cookie, "name"));
+                    self.replace(cookie, "value", |this, value| this.secret(kind, value));
+                }
+            }
+            ("queryString" | "params", Value::Array(fields)) => {
+                for field in fields {
+                    let name = text_of(field, "name").to_owned();
+                    self.replace(field, "value", |this, value| this.field(&name, value));
+                }
+            }
+            ("postData" | "content", Value::Object(_)) => self.body_value(value),
+            ("formData", Value::Object(fields)) => {
+                for (name, values) in fields.iter_mut() {
+                    self.json(name, values);
+                }
+            }
+            ("bytes", Value::String(bytes)) => *bytes = self.base64(bytes, ""),
+            (_, Value::Object(members)) => {
+                for (name, member) in members.iter_mut() {
+                    self.any(name, member);
+                }
+            }
+            (_, Value::Array(items)) => items.iter_mut().for_each(|item| self.any(name, item)),
+            (_, Value::String(text)) => *text = self.lone_text(name, text),
+            (_, Value::Null | Value::Bool(_) | Value::Number(_)) => {}
+        }
+    }
+
+    fn replace(
+        &mut self,
+        of: &mut Value,
+        name: &str,
+        change: impl FnOnce(&mut Self, &str) -> String,
+    ) {
+        let Some(members) = of.as_object_mut() else { return };
+        for (other, member) in members.iter_mut() {
+            match member {
+                Value::String(text) if other == name => {
+                    *text = change(self, text);
+                    break;
+                }
+                _ => {}
+            }
+        }
+        for (other, member) in members.iter_mut().filter(|(other, _)| *other != name) {
+            if matches!(other.as_str(), "comment" | "fileName" | "path") {
+                self.any(other, member);
+            }
+        }
+    }
+
+    fn header_line(&mut self, line: &mut Value) {
+        let name = text_of(line, "name").to_owned();
+        if let Some(bytes) = line.get("binaryValue").and_then(Value::as_array) {
+            let bytes: Vec<u8> =
+                bytes.iter().filter_map(|it| it.as_u64().map(|it| it as u8)).collect();
+            let text = self.header(&name, &String::from_utf8_lossy(&bytes));
+            *line = serde_json::json!({ "name": name, "value": text });
+        } else {
+            self.replace(line, "value", |this, value| this.header(&name, value));
+        }
+    }
+
+    /// `postData`, `content` or a line with a body.
+    fn body_value(&mut self, value: &mut Value) {
+        let mime = text_of(value, "mimeType")
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        let encoded = text_of(value, "encoding") == "base64";
+        let Some(members) = value.as_object_mut() else { return };
+        for (name, member) in members.iter_mut() {
+            match (name.as_str(), &mut *member) {
+                ("text", Value::String(text)) => {
+                    *text = if encoded {
+                        self.base64(text, &mime)
+                    } else {
+                        self.body_text(&mime, text)
+                    };
+                }
+                ("mimeType" | "encoding", _) => {}
+                (name, member) => self.any(name, member),
+            }
+        }
+    }
+
+    /// The content is redacted inside its encoding; what is no text is left out.
+    fn base64(&mut self, encoded: &str, mime: &str) -> String {
+        let engine = base64::engine::general_purpose::STANDARD;
+        match engine.decode(encoded.trim()).map(String::from_utf8) {
+            Ok(Ok(text)) => engine.encode(self.body_text(mime, &text)),
+            _ => String::new(),
+        }
+    }
+
+    fn lone_text(&mut self, name: &str, text: &str) -> String {
+        match name {
+            "url" | "redirectURL" | "redirectUrl" | "documentUrl" | "originUrl" | "initiator"
+            | "documentURL" => self.url(text),
+            "startedDateTime" | "started"
+                if crate::model::Timestamp::from_rfc3339(text).is_some() =>
+            {
+                text.to_owned()
+            }
+            "startedDateTime" | "started" => self.secret("value", text),
+            // What the browsers and HAR 1.2 write here is none of the user's.
+            "method" | "httpVersion" | "mimeType" | "encoding" | "version" | "source" | "event"
+            | "browser" | "id" | "pageref" | "type" | "serverIPAddress" | "connection"
+            | "requestId" | "_connectionId" | "_priority" | "_resourceType" | "ip"
+            | "statusLine" => self.text(text),
+            // Notes of people and programs may hold anything.
+            "comment" => self.secret("comment", text),
+            "data" | "title" => self.field("", text),
+            _ => self.content(text),
+        }
+    }
+}
