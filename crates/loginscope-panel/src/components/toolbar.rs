@@ -1,0 +1,99 @@
+//! What can be done with the recording and the report.
+
+use loginscope_core::report::markdown;
+use yew::prelude::*;
+
+use super::{
+    copy_button::CopyButton,
+    file_button::FileButton,
+    icon::{Icon, Picture},
+};
+use crate::{
+    host::{Command, HostState, Mode},
+    shown::Shown,
+    state::Action,
+};
+
+/// The state that the buttons show.
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct ToolbarProps {
+    /// Where the panel runs.
+    pub mode: Mode,
+    /// What the shell says about itself.
+    pub host: HostState,
+    /// The capture on show.
+    pub shown: Option<Shown>,
+    /// Takes what the user asks for.
+    pub act: Callback<Action>,
+}
+
+/// The buttons.
+#[component]
+pub(crate) fn Toolbar(props: &ToolbarProps) -> Html {
+    let act = &props.act;
+    html! {
+        <div class="toolbar" role="toolbar" aria-label="Recording and report">
+            if props.mode == Mode::Extension { { recording(&props.host, act) } }
+            <FileButton short=true act={act.clone()} />
+            <span class="spacer"></span>
+            if let Some(shown) = &props.shown { <Export shown={shown.clone()} act={act.clone()} /> }
+        </div>
+    }
+}
+
+fn recording(host: &HostState, act: &Callback<Action>) -> Html {
+    let ask = |command: Command| act.reform(move |_: MouseEvent| Action::Ask(command.clone()));
+    let (on, picture, said, title) = if host.recording {
+        (false, Picture::Pause, "Pause", "Stop recording; what is there stays")
+    } else {
+        (true, Picture::Record, "Record", "Record requests")
+    };
+    let keep = host.keep;
+    let onchange = act.reform(move |_: Event| Action::Ask(Command::Keep { on: !keep }));
+    html! {
+        <>
+            <button type="button" class="record" aria-label={said} {title} onclick={ask(Command::Record { on })}>
+                <Icon {picture} /><span class="narrow-hidden">{said}</span>
+            </button>
+            <button type="button" aria-label="Clear" title="Forget what was recorded" onclick={ask(Command::Clear)}>
+                <Icon picture={Picture::Clear} /><span class="narrow-hidden">{"Clear"}</span>
+            </button>
+            <label title="Keep what was recorded when the page changes; most logins change it">
+                <input type="checkbox" checked={keep} {onchange} />{"Keep"}
+                <span class="narrow-hidden">{" over navigation"}</span>
+            </label>
+            <span class="rule-line"></span>
+        </>
+    }
+}
+
+/// Which report.
+#[derive(Clone, PartialEq, Properties)]
+struct ExportProps {
+    shown: Shown,
+    act: Callback<Action>,
+}
+
+#[component]
+fn Export(props: &ExportProps) -> Html {
+    let text = use_memo(props.shown.clone(), |shown| markdown::render(&shown.report));
+    let save = {
+        let text = text.clone();
+        props.act.reform(move |_: MouseEvent| {
+            Action::Ask(Command::Save {
+                name: "login-report.md".to_owned(),
+                mime: "text/markdown".to_owned(),
+                text: text.to_string(),
+            })
+        })
+    };
+    html! {
+        <>
+            <CopyButton text={text.to_string()} what="the report as Markdown" act={props.act.clone()} />
+            <button type="button" class="quiet" onclick={save} aria-label="Save the report as Markdown"
+                title="Save the report as Markdown; its secrets are replaced">
+                <Icon picture={Picture::Save} /><span class="narrow-hidden">{"Save report"}</span>
+            </button>
+        </>
+    }
+}

@@ -1,0 +1,228 @@
+//! What the panel knows and how it changes: plain data and a pure function.
+
+use crate::{
+    host::{Command, HostState, Mode, Permission},
+    shown::Shown,
+};
+
+/// What the detail pane shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Selection {
+    /// The root cause, if there is one.
+    #[default]
+    Automatic,
+    /// A finding by its id.
+    Finding(usize),
+    /// An exchange by its id, with the place in it that somebody wants to see.
+    Exchange(u32, Option<Place>),
+}
+
+/// A header line in an exchange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// `request.header`, `response.header` and so on, as in the report's evidence.
+    pub part: String,
+    /// The index of the header line.
+    pub index: Option<usize>,
+}
+
+/// What the panel as a whole is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Condition {
+    /// A file could not be read.
+    Error,
+    /// A file is shown.
+    File,
+    /// The part of the extension that sees requests does not answer.
+    Disconnected,
+    /// The browser has to be asked for access first.
+    Permission,
+    /// The page was loaded before recording began.
+    Late,
+    /// Nothing was recorded yet.
+    Empty,
+    /// Requests are being written down.
+    Recording,
+    /// They are not.
+    Paused,
+}
+
+impl Condition {
+    /// The word in the document, for style sheets and tests.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Condition::Error => "error",
+            Condition::File => "file",
+            Condition::Disconnected => "disconnected",
+            Condition::Permission => "permission",
+            Condition::Late => "late",
+            Condition::Empty => "empty",
+            Condition::Recording => "recording",
+            Condition::Paused => "paused",
+        }
+    }
+}
+
+/// Everything that the view depends on.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct State {
+    /// Where the panel runs.
+    pub mode: Mode,
+    /// What the shell says about itself.
+    pub host: HostState,
+    /// The capture on show.
+    pub shown: Option<Shown>,
+    /// The name of the file that it comes from; `None` for what the browser says.
+    pub file: Option<String>,
+    /// Why the last file could not be read.
+    pub error: Option<String>,
+    /// What the detail pane shows.
+    pub selection: Selection,
+    /// The list holds every request, not only the steps of the login.
+    pub all: bool,
+}
+
+/// What can happen.
+#[derive(Clone)]
+pub(crate) enum Action {
+    /// The shell said something about itself.
+    Host(HostState),
+    /// The live capture was diagnosed anew; `None` where it is empty.
+    Diagnosed(Option<Shown>),
+    /// A file was read.
+    Opened(String, Result<Shown, String>),
+    /// The file is put away.
+    Closed,
+    /// The words about a broken file were read.
+    Dismissed,
+    /// Something was chosen.
+    Select(Selection),
+    /// Every request or only the login's steps.
+    ShowAll(bool),
+    /// The user asks the host for something.
+    Ask(Command),
+    /// The user gives a file.
+    Open(web_sys::File),
+}
+
+impl State {
+    /// The state of a panel that was just made.
+    pub(crate) fn new(mode: Mode) -> State {
+        State { mode, ..State::default() }
+    }
+
+    /// The next state.
+    pub(crate) fn apply(&mut self, action: Action) {
+        match action {
+            Action::Host(host) => self.host = host,
+            Action::Diagnosed(shown) => {
+                if shown.is_none() {
+                    self.selection = Selection::Automatic;
+                }
+                self.shown = shown;
+            }
+            Action::Opened(name, Ok(shown)) => {
+                self.shown = Some(shown);
+                self.file = Some(name);
+                self.error = None;
+                self.selection = Selection::Automatic;
+            }
+            Action::Opened(name, Err(said)) => self.error = Some(format!("{name}: {said}")),
+            Action::Closed => {
+                self.error = None;
+                if self.file.take().is_some() {
+                    self.shown = None;
+                    self.selection = Selection::Automatic;
+                }
+            }
+            Action::Select(selection) => {
+                // A step that the short list lacks would be selected without being seen.
+                if let (Selection::Exchange(id, _), Some(shown)) = (&selection, &self.shown)
+                    && shown.step(*id).is_none()
+                {
+                    self.all = true;
+                }
+                self.selection = selection;
+            }
+            Action::Dismissed => self.error = None,
+            Action::ShowAll(all) => self.all = all,
+            Action::Ask(_) | Action::Open(_) => {}
+        }
+    }
+
+    /// What the panel as a whole is doing; of several things the one that the user must know first.
+    pub(crate) fn condition(&self) -> Condition {
+        if self.error.is_some() {
+            return Condition::Error;
+        }
+        if self.file.is_some() {
+            return Condition::File;
+        }
+        if self.mode == Mode::Page {
+            return Condition::Empty;
+        }
+        let host = &self.host;
+        if host.permission == Permission::Missing {
+            Condition::Permission
+        } else if !host.connected {
+            Condition::Disconnected
+        } else if host.late {
+            Condition::Late
+        } else if !host.recording {
+            Condition::Paused
+        } else if self.shown.is_none() {
+            Condition::Empty
+        } else {
+            Condition::Recording
+        }
+    }
+
+    /// What is selected, where something is or the root cause stands in for it.
+    pub(crate) fn selected(&self) -> Option<Selection> {
+        let report = &self.shown.as_ref()?.report;
+        match &self.selection {
+            Selection::Finding(id) if *id < report.findings.len() => Some(self.selection.clone()),
+            Selection::Exchange(id, _) if (*id as usize) < report.capture.exchanges => {
+                Some(self.selection.clone())
+            }
+            _ => report.diagnosis.root_cause.as_ref().map(|root| Selection::Finding(root.finding)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn extension(host: HostState) -> State {
+        State { host, ..State::new(Mode::Extension) }
+    }
+
+    #[test]
+    fn what_the_user_must_know_comes_first() {
+        let condition = |host| extension(host).condition();
+        assert_eq!(condition(HostState::default()), Condition::Empty);
+        assert_eq!(
+            condition(HostState { recording: false, ..HostState::default() }),
+            Condition::Paused
+        );
+        assert_eq!(condition(HostState { late: true, ..HostState::default() }), Condition::Late);
+        let missing = HostState {
+            permission: Permission::Missing,
+            late: true,
+            connected: false,
+            ..HostState::default()
+        };
+        assert_eq!(condition(missing), Condition::Permission);
+    }
+
+    #[test]
+    fn a_broken_file_is_an_error_until_it_is_put_away() {
+        let mut state = State::new(Mode::Page);
+        state.apply(Action::Opened("a.har".into(), Err("It is empty.".into())));
+        assert_eq!(state.condition(), Condition::Error);
+        assert_eq!(state.error.as_deref(), Some("a.har: It is empty."));
+        state.apply(Action::Dismissed);
+        assert_eq!(state.condition(), Condition::Empty);
+    }
+}
