@@ -1,3 +1,4 @@
 //! Fixtures and drivers that the tests share.
 
+pub mod command;
 pub mod fixture;

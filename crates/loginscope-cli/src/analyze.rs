@@ -1,19 +1,17 @@
 //! `loginscope analyze FILE…`
 
-use std::{
-    io::{Read as _, Write as _},
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use loginscope_core::{
     Options, capture, diagnose,
     finding::Level,
-    model::Browser,
-    report::{Report, markdown, redact::Redactor, text},
+    model::{Browser, Timestamp},
+    report::{Report, html, junit, markdown, redact::Redactor, sarif, text},
 };
+
+use crate::files;
 
 /// What `analyze` takes.
 #[derive(Args)]
@@ -33,7 +31,7 @@ pub(crate) struct Arguments {
     /// The level from which findings make the exit status 1.
     #[arg(long, value_enum, default_value = "error")]
     fail_on: FailOn,
-    /// The time to judge by, where the capture has none.
+    /// The time that the report carries; without it, the same capture gives the same bytes at any time.
     #[arg(long, value_name = "RFC3339")]
     now: Option<String>,
     /// Prints secrets as they are. Do not share the result.
@@ -43,9 +41,18 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
+    /// For a terminal.
     Text,
+    /// Markdown, to paste into an issue.
     Md,
+    /// One page that needs nothing else.
+    Html,
+    /// The contract of docs/schema/report-1.json.
     Json,
+    /// SARIF 2.1.0, for code hosts.
+    Sarif,
+    /// JUnit's XML, for build servers.
+    Junit,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -62,7 +69,17 @@ enum FailOn {
     Never,
 }
 
-/// Analyses each file and prints its report.
+impl FailOn {
+    fn level(self) -> Option<Level> {
+        match self {
+            FailOn::Error => Some(Level::Error),
+            FailOn::Warning => Some(Level::Warning),
+            FailOn::Never => None,
+        }
+    }
+}
+
+/// Analyses each file and prints the reports.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let options = Options {
         browser: arguments.browser.map(|browser| match browser {
@@ -71,44 +88,69 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             BrowserName::Safari => Browser::Safari,
         }),
     };
-    let mut out = String::new();
-    let mut failed = false;
-    for file in &arguments.files {
-        let bytes = read(file)?;
-        let trace = capture::read(&bytes).with_context(|| format!("{}", file.display()))?;
-        let diagnosed = diagnose(trace, &options);
-        let mut redactor =
-            if arguments.show_secrets { Redactor::revealing() } else { Redactor::new() };
-        let report = diagnosed.report_with(&mut redactor);
-        failed |= fails(&report, arguments.fail_on);
-        out.push_str(&match arguments.format {
-            Format::Text => text::render(&report),
-            Format::Md => markdown::render(&report),
-            Format::Json => serde_json::to_string_pretty(&report)? + "\n",
-        });
-    }
-    match &arguments.output {
-        Some(path) => {
-            std::fs::write(path, out).with_context(|| format!("can't write {}", path.display()))?;
+    let now = arguments.now.as_deref();
+    anyhow::ensure!(
+        now.is_none_or(|now| Timestamp::from_rfc3339(now).is_some()),
+        "--now {:?} is no time; write it as 2026-11-20T10:00:00Z",
+        now.unwrap_or_default()
+    );
+    let reports = arguments
+        .files
+        .iter()
+        .map(|file| {
+            let bytes = files::read(file)?;
+            let trace = capture::read(&bytes).with_context(|| files::name(file))?;
+            let mut redactor =
+                if arguments.show_secrets { Redactor::revealing() } else { Redactor::new() };
+            Ok((files::name(file), diagnose(trace, &options).report_with(&mut redactor)))
+        })
+        .collect::<anyhow::Result<Vec<(String, Report)>>>()?;
+    let threshold = arguments.fail_on.level();
+    files::write(
+        arguments.output.as_deref(),
+        &render(&reports, arguments.format, threshold, now)?,
+    )?;
+    let fails = |report: &Report| {
+        report
+            .findings
+            .iter()
+            .any(|finding| threshold.is_some_and(|threshold| finding.level <= threshold))
+    };
+    Ok(ExitCode::from(u8::from(reports.iter().any(|(_, report)| fails(report)))))
+}
+
+fn render(
+    reports: &[(String, Report)],
+    format: Format,
+    threshold: Option<Level>,
+    now: Option<&str>,
+) -> anyhow::Result<String> {
+    let named: Vec<(&str, &Report)> =
+        reports.iter().map(|(name, report)| (name.as_str(), report)).collect();
+    Ok(match (format, reports) {
+        (Format::Html, _) => html::render(&named),
+        (Format::Sarif, _) => sarif::render(&named),
+        (Format::Junit, _) => junit::render(&named, threshold, now),
+        (Format::Json, [(_, only)]) => serde_json::to_string_pretty(only)? + "\n",
+        (Format::Json, _) => {
+            let all: Vec<&Report> = reports.iter().map(|(_, report)| report).collect();
+            serde_json::to_string_pretty(&all)? + "\n"
         }
-        None => std::io::stdout().lock().write_all(out.as_bytes())?,
-    }
-    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
-}
-
-fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
-    if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("can't read standard input")?;
-        return Ok(bytes);
-    }
-    std::fs::read(file).with_context(|| format!("can't read {}", file.display()))
-}
-
-fn fails(report: &Report, fail_on: FailOn) -> bool {
-    report.findings.iter().any(|finding| match fail_on {
-        FailOn::Error => finding.level == Level::Error,
-        FailOn::Warning => finding.level <= Level::Warning,
-        FailOn::Never => false,
+        (Format::Text, [(_, only)]) => text::render(only),
+        (Format::Md, [(_, only)]) => markdown::render(only),
+        (Format::Text, _) => {
+            let parts: Vec<String> = named
+                .iter()
+                .map(|(name, report)| format!("── {name}\n{}", text::render(report)))
+                .collect();
+            parts.join("\n")
+        }
+        (Format::Md, _) => {
+            let parts: Vec<String> = named
+                .iter()
+                .map(|(name, report)| format!("File: `{name}`\n\n{}", markdown::render(report)))
+                .collect();
+            parts.join("\n")
+        }
     })
 }

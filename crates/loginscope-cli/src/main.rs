@@ -1,10 +1,13 @@
 //! The `loginscope` command: reads captures and says why the login in them fails.
 
 mod analyze;
+mod files;
+mod redact;
+mod rules;
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, error::ErrorKind};
 
 /// Says why a login fails, from a capture of its network traffic. Nothing leaves this machine.
 #[derive(Parser)]
@@ -17,13 +20,14 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Reads HAR files or recordings and explains the login in them.
+    ///
+    /// The exit status is 0 where nothing is found at or above `--fail-on`, 1 where something is, and
+    /// 2 where the command or a file can't be understood.
     Analyze(analyze::Arguments),
+    /// Writes a capture without its secrets, to share it.
+    Redact(redact::Arguments),
     /// Lists all rules.
-    Rules {
-        /// Prints JSON.
-        #[arg(long, value_parser = ["text", "json"], default_value = "text")]
-        format: String,
-    },
+    Rules(rules::Arguments),
     /// Prints the documentation of a rule.
     Explain {
         /// Its id, such as `cookie/samesite-none-insecure`.
@@ -32,48 +36,58 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let result = match arguments.command {
         Command::Analyze(arguments) => analyze::run(&arguments),
-        Command::Rules { format } => rules(&format),
-        Command::Explain { rule } => explain(&rule),
+        Command::Redact(arguments) => redact::run(&arguments),
+        Command::Rules(arguments) => rules::list(&arguments),
+        Command::Explain { rule } => rules::explain(&rule),
     };
     match result {
         Ok(code) => code,
+        // Whoever reads has read enough, as `head` has.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // One line, whatever the chain of causes: what, where, what to do.
-            eprintln!("loginscope: {error:#}");
+            eprintln!("loginscope: {}", one_line(&format!("{error:#}")));
             ExitCode::from(2)
         }
     }
 }
 
-fn rules(format: &str) -> anyhow::Result<ExitCode> {
-    use std::io::Write as _;
-    let mut out = std::io::stdout().lock();
-    if format == "json" {
-        let rules: Vec<_> = loginscope_core::rules::RULES
-            .iter()
-            .map(|rule| {
-                serde_json::json!({
-                    "id": rule.id, "title": rule.title, "level": rule.level, "bucket": rule.bucket,
-                    "owner": rule.owner, "since": rule.since, "docs": rule.docs,
-                })
-            })
-            .collect();
-        writeln!(out, "{}", serde_json::to_string_pretty(&rules)?)?;
-    } else {
-        for rule in loginscope_core::rules::RULES {
-            writeln!(out, "{:<40} {}", rule.id, rule.title)?;
+/// Help goes out as it is; what is wrong with the command is said in one line.
+fn usage(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // Nobody is there to hear that nobody is there.
+            let _ = error.print();
+            ExitCode::SUCCESS
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            ExitCode::from(2)
+        }
+        _ => {
+            let text = error.to_string();
+            // The first paragraph says what is wrong; the others repeat the usage.
+            let said = text.split("\n\n").next().unwrap_or_default();
+            let said = one_line(said.trim_start_matches("error:").trim());
+            eprintln!("loginscope: {said}; see `loginscope --help`");
+            ExitCode::from(2)
         }
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-fn explain(id: &str) -> anyhow::Result<ExitCode> {
-    use std::io::Write as _;
-    let Some(rule) = loginscope_core::rules::find(id) else {
-        anyhow::bail!("there is no rule {id:?}; `loginscope rules` lists them");
-    };
-    writeln!(std::io::stdout().lock(), "# {} ({})\n\n{}", rule.title, rule.id, rule.docs.trim())?;
-    Ok(ExitCode::SUCCESS)
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,8 +2,11 @@
 //!
 //! The types are the JSON contract of `loginscope analyze --format json`, schema 1.
 
+pub mod html;
+pub mod junit;
 pub mod markdown;
 pub mod redact;
+pub mod sarif;
 pub mod text;
 pub mod view;
 

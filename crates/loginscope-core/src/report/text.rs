@@ -8,7 +8,8 @@ use super::Report;
 pub fn render(report: &Report) -> String {
     let mut out = String::new();
     write(&mut out, report).unwrap_or_default();
-    out
+    // A terminal obeys control characters, and names in a capture may hold any.
+    out.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }
 
 fn write(out: &mut String, report: &Report) -> std::fmt::Result {
