@@ -23,7 +23,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
         actions.push(Action::WaitForText("Sign-in failed"));
         actions
     },
-    expect: Expectation::broken("oauth/state-cookie-lost", &["send/form-post-callback"]),
+    expect: Expectation::broken("oauth/state-cookie-lost", &[]),
 };
 
 fn answer(app: &App, request: &Request) -> Option<Reply> {

@@ -32,7 +32,8 @@ pub(crate) fn finding_button(
     let onclick = act.reform(move |_: MouseEvent| Action::Select(Selection::Finding(id)));
     Some(html! {
         <button type="button" class={classes!("finding-button", selected.then_some("selected"))}
-            data-rule={finding.rule.clone()} aria-pressed={selected.to_string()} {onclick}
+            data-rule={finding.rule.clone()} data-level={format!("{:?}", finding.level).to_lowercase()}
+            aria-pressed={selected.to_string()} {onclick}
             title={format!("{}\n{}", finding.title, finding.rule)}>
             <Icon picture={Picture::of_level(finding.level)} name={words::level(finding.level)} />
             <span>{&finding.title}</span>
