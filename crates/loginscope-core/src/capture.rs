@@ -72,7 +72,8 @@ fn number(trace: &mut Trace) {
         let (from, until) = (page.started_at, page.responded_at);
         // The worker's request lies within the page's; logs round both to the millisecond.
         let within = |at: crate::model::Timestamp| {
-            at.0 + 1000 >= from.0 && until.is_none_or(|until| at.0 <= until.0 + 1000)
+            at.0.saturating_add(1000) >= from.0
+                && until.is_none_or(|until| at.0 <= until.0.saturating_add(1000))
         };
         let first = index.saturating_sub(NEAR);
         let near = trace.exchanges.iter_mut().skip(first).take(2 * NEAR);

@@ -422,36 +422,48 @@ impl CookieFacts {
                 });
             }
         }
+        // A long capture has many requests and many cookies; which of them belong together is looked up.
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_identity: BTreeMap<(String, String, String), usize> = BTreeMap::new();
+        let mut born: Vec<Option<u32>> = Vec::with_capacity(lives.len());
+        for (place, cookie) in lives.iter().enumerate() {
+            by_name.entry(cookie.name.clone()).or_default().push(place);
+            let domain = cookie.domain.trim_start_matches('.').to_owned();
+            by_identity.entry((cookie.name.clone(), domain, cookie.path.clone())).or_insert(place);
+            let kept = cookie.life.iter().filter(|event| event.event != "rejected");
+            born.push(kept.map(|event| event.exchange).min());
+        }
         for (index, send) in self.sends.iter().enumerate() {
+            let index = index as u32;
             for withheld in
                 send.withheld.iter().filter(|withheld| !withheld.for_rule("send/domain-mismatch"))
             {
-                let life = lives.iter_mut().find(|cookie| {
-                    cookie.name == withheld.name
-                        && cookie.path == withheld.path
-                        && cookie.domain.trim_start_matches('.') == withheld.domain
-                });
-                if let Some(cookie) = life {
-                    cookie.life.push(report::CookieLife {
-                        exchange: index as u32,
-                        event: "withheld".to_owned(),
-                        reasons: withheld
-                            .reasons
-                            .iter()
-                            .map(|reason| (*reason).to_owned())
-                            .collect(),
-                    });
+                let identity =
+                    (withheld.name.clone(), withheld.domain.clone(), withheld.path.clone());
+                let place = by_identity.get(&identity).copied();
+                let Some(cookie) = place.and_then(|place| lives.get_mut(place)) else { continue };
+                let event = report::CookieLife {
+                    exchange: index,
+                    event: "withheld".to_owned(),
+                    reasons: withheld.reasons.iter().map(|reason| (*reason).to_owned()).collect(),
+                };
+                // Withheld again for the same reasons is nothing new.
+                let again = cookie
+                    .life
+                    .last()
+                    .is_some_and(|last| last.event == event.event && last.reasons == event.reasons);
+                if !again {
+                    cookie.life.push(event);
                 }
             }
             for name in &send.names {
-                if let Some(cookie) = lives.iter_mut().find(|cookie| {
-                    cookie.name == *name
-                        && cookie.life.iter().any(|event| {
-                            event.exchange <= index as u32 && event.event != "rejected"
-                        })
-                }) {
+                let alive = |place: &&usize| {
+                    born.get(**place).copied().flatten().is_some_and(|born| born <= index)
+                };
+                let place = by_name.get(name).and_then(|places| places.iter().find(alive));
+                if let Some(cookie) = place.and_then(|place| lives.get_mut(*place)) {
                     cookie.life.push(report::CookieLife {
-                        exchange: index as u32,
+                        exchange: index,
                         event: "sent".to_owned(),
                         reasons: Vec::new(),
                     });

@@ -12,7 +12,7 @@ use serde::{
     Deserializer as _,
     de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
-use serde_json::value::RawValue;
+use serde_json::{error::Category, value::RawValue};
 
 use self::entry::RawEntry;
 use super::{
@@ -46,10 +46,13 @@ pub fn read_text(text: &ArcStr) -> Result<Trace, Unreadable> {
     let mut outline = Outline::default();
     let mut json = serde_json::Deserializer::from_str(trimmed);
     let result = json.deserialize_map(FileVisitor(&mut outline));
-    if !outline.saw_log {
+    if !outline.saw_log || (result.is_err() && outline.entries.is_empty()) {
         return Err(match result {
             Err(error) => Unreadable {
-                message: format!("this is not a HAR file: {error}"),
+                message: format!(
+                    "this is not a HAR file: {} before the first entry; export the network log as HAR",
+                    problem(&error)
+                ),
                 byte: skipped + byte_of(trimmed, error.line(), error.column()),
             },
             Ok(()) => Unreadable {
@@ -67,7 +70,8 @@ pub fn read_text(text: &ArcStr) -> Result<Trace, Unreadable> {
         trace.gaps.push(Gap {
             kind: GapKind::CutFile,
             message: format!(
-                "the file stops making sense at byte {} ({error}); the {read} entries before that were read",
+                "{} at byte {}; the {read} entries before that were read",
+                problem(&error),
                 skipped + byte_of(trimmed, error.line(), error.column()),
             ),
         });
@@ -103,10 +107,19 @@ pub fn read_entry(buffer: &ArcStr, entry: &str) -> Result<Exchange, String> {
         // JSON may hold lone surrogates (`\ud800`), which no text can; they are worth less than their entry.
         Err(error) => match crate::json::without_lone_surrogates(entry) {
             Some(repaired) => serde_json::from_str::<RawEntry<'_>>(&repaired)
-                .map_err(|error| error.to_string())?
+                .map_err(|error| problem(&error).to_owned())?
                 .into_exchange(&ArcStr::from(repaired.as_str())),
-            None => Err(error.to_string()),
+            None => Err(problem(&error).to_owned()),
         },
+    }
+}
+
+/// What is wrong with the JSON, as a clause that quotes nothing of it: it may be a secret.
+fn problem(error: &serde_json::Error) -> &'static str {
+    match error.classify() {
+        Category::Eof => "the file ends",
+        Category::Syntax | Category::Io => "the JSON is broken",
+        Category::Data => "a value is of the wrong type",
     }
 }
 

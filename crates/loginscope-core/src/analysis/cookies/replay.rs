@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     analysis::context::{Context, CredentialsMode, Destination, Initiator},
-    cookie::{self, Jar, Outcome, Policy, ThirdPartyCookies, rule_ids},
+    cookie::{self, Cookie, Exclusions, Jar, Outcome, Policy, ThirdPartyCookies, rule_ids},
     model::{Browser, ByBrowser, Exchange, ExchangeId, Observed, ServiceWorker, Timestamp, Trace},
 };
 
@@ -70,7 +70,7 @@ fn moments(trace: &Trace, contexts: &[Context]) -> Vec<(Timestamp, Moment, usize
                 at = at.min(next.started_at);
             }
             // An answer never comes before its own request.
-            at = at.max(Timestamp(exchange.started_at.0 + 1));
+            at = at.max(Timestamp(exchange.started_at.0.saturating_add(1)));
             moments.push((at, Moment::Response, index));
         }
     }
@@ -88,12 +88,15 @@ fn third_party_choice(trace: &Trace) -> ThirdPartyCookies {
     if blocked { ThirdPartyCookies::Block } else { ThirdPartyCookies::Default }
 }
 
+/// No browser follows more redirects than this.
+const MOST_REDIRECTS: usize = 50;
+
 /// The earlier addresses of a redirect chain, the first one first.
 fn chain_before(contexts: &[Context], index: usize) -> Vec<Url> {
     let mut chain = Vec::new();
     let mut at = index;
     while let Some(from) = contexts.get(at).and_then(|context| context.redirected_from) {
-        if from.0 as usize >= at {
+        if from.0 as usize >= at || chain.len() == MOST_REDIRECTS {
             break;
         }
         at = from.0 as usize;
@@ -406,31 +409,41 @@ fn differences(
     jars: &mut ByBrowser<Jar>,
     facts: &mut CookieFacts,
 ) {
-    /// For each browser the reasons against sending; `None` where it does not have the cookie.
-    type Reasons = ByBrowser<Option<Vec<&'static str>>>;
-    let mut found: BTreeMap<(String, ExchangeId, usize), Reasons> = BTreeMap::new();
+    /// The cookie, and for each browser what speaks against sending; `None` where it does not have it.
+    type Found = (Arc<Cookie>, ByBrowser<Option<Exclusions>>);
+    let mut found: BTreeMap<(ExchangeId, usize), Found> = BTreeMap::new();
     for browser in Browser::ALL {
         let retrieval = jars.get_mut(browser).retrieve(as_made);
-        let sent = retrieval.sent.iter().map(|cookie| (cookie, Vec::new()));
-        let withheld =
-            retrieval.withheld.iter().map(|(cookie, reasons)| (cookie, rule_ids(*reasons)));
-        for (cookie, reasons) in sent.chain(withheld) {
+        let sent = retrieval.sent.into_iter().map(|cookie| (cookie, Exclusions::EMPTY));
+        for (cookie, reasons) in sent.chain(retrieval.withheld) {
             let Some(set_by) = cookie.set_by else { continue };
-            let key = (cookie.name_text().into_owned(), set_by.exchange, set_by.line);
-            *found.entry(key).or_default().get_mut(browser) = Some(reasons);
+            let (_, by_browser) = found
+                .entry((set_by.exchange, set_by.line))
+                .or_insert_with(|| (cookie, ByBrowser::default()));
+            *by_browser.get_mut(browser) = Some(reasons);
         }
     }
-    for ((name, set_by, header), reasons) in found {
-        // A cookie that one browser did not even keep is a difference of storing, told there.
-        let known = Browser::ALL.iter().all(|browser| reasons.get(*browser).is_some());
-        let sends = |browser: &Browser| reasons.get(*browser).as_ref().is_some_and(Vec::is_empty);
-        let senders = Browser::ALL.iter().filter(|browser| sends(browser)).count();
-        if known && senders > 0 && senders < Browser::ALL.len() {
+    let mut differences: Vec<Difference> = found
+        .into_iter()
+        .filter_map(|((set_by, header), (cookie, reasons))| {
+            // A cookie that one browser did not even keep is a difference of storing, told there.
+            let (Some(chrome), Some(firefox), Some(safari)) =
+                (reasons.chrome, reasons.firefox, reasons.safari)
+            else {
+                return None;
+            };
+            let senders = [chrome, firefox, safari].map(Exclusions::is_empty);
+            if senders.iter().all(|sends| *sends == senders[0]) {
+                return None;
+            }
             let reasons =
-                ByBrowser::from_fn(|browser| reasons.get(browser).clone().unwrap_or_default());
-            facts.differences.push(Difference { exchange: id, name, set_by, header, reasons });
-        }
-    }
+                ByBrowser::from_fn(|browser| rule_ids(reasons.get(browser).unwrap_or_default()));
+            let name = cookie.name_text().into_owned();
+            Some(Difference { exchange: id, name, set_by, header, reasons })
+        })
+        .collect();
+    differences.sort_by(|a, b| (&a.name, a.set_by, a.header).cmp(&(&b.name, b.set_by, b.header)));
+    facts.differences.append(&mut differences);
 }
 
 /// The bytes of a header value. Logs write bytes that are no UTF-8 as the letters of Latin-1.

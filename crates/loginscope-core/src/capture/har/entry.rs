@@ -199,7 +199,8 @@ impl RawEntry<'_> {
             started_at,
             responded_at: self.time.0.map(|millis| {
                 let receive = self.timings.0.unwrap_or_default().receive.0.unwrap_or(0.0).max(0.0);
-                Timestamp(started_at.0 + ((millis - receive).max(0.0) * 1000.0) as i64)
+                let micros = ((millis - receive).max(0.0) * 1000.0) as i64;
+                Timestamp(started_at.0.saturating_add(micros))
             }),
             failure: share.some(response.error),
             hints: Hints {

@@ -42,12 +42,14 @@ fn borrows_from_the_file() {
 
 #[test]
 fn a_cut_file_keeps_what_came_before() {
-    for cut in TWO.len() / 2..TWO.len() - 4 {
+    let second = TWO.find("{\"startedDateTime\":\"2026-11-20T10:00:00.500Z\"").unwrap();
+    for cut in second..TWO.len() - 4 {
         let trace = read(&TWO.as_bytes()[..cut]).unwrap();
         assert!(trace.gaps.iter().any(|gap| gap.kind == GapKind::CutFile), "cut at {cut}");
     }
-    let cut = TWO.find("{\"startedDateTime\":\"2026-11-20T10:00:00.500Z\"").unwrap() + 30;
-    assert_eq!(read(&TWO.as_bytes()[..cut]).unwrap().exchanges.len(), 1);
+    assert_eq!(read(&TWO.as_bytes()[..second + 30]).unwrap().exchanges.len(), 1);
+    let error = read(&TWO.as_bytes()[..second - 30]).unwrap_err();
+    assert!(error.message.contains("the file ends before the first entry"), "{error}");
 }
 
 #[test]

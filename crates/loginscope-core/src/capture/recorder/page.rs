@@ -23,7 +23,8 @@ pub(super) fn loads(
     let mut loads: Vec<(Timestamp, Text)> = navigations
         .iter()
         .map(|(at, url)| {
-            let until = exchanges.partition_point(|exchange| exchange.started_at.0 <= at.0 + SLACK);
+            let until = exchanges
+                .partition_point(|exchange| exchange.started_at.0 <= at.0.saturating_add(SLACK));
             let request = exchanges.iter_mut().take(until).rev().take(LOOK_BACK).find(|exchange| {
                 matches!(exchange.hints.resource_type, None | Some(ResourceType::Document))
                     && without_fragment(&exchange.request.url) == without_fragment(url)

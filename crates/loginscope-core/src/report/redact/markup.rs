@@ -219,8 +219,8 @@ fn assignment(after: &str) -> Option<(&str, &str, &str)> {
         return Some((after.get(..at)?, value.get(..end)?, value.get(end..)?));
     }
     // A name that stands for a secret has spaces in it.
-    let named =
-        quoted.find('›').filter(|_| quoted.starts_with('‹')).map(|end| end + '›'.len_utf8());
+    let named = if quoted.starts_with('‹') { quoted.find('›') } else { None };
+    let named = named.map(|end| end + '›'.len_utf8());
     let end =
         named.or_else(|| quoted.find(|c: char| c.is_whitespace() || ",;&}])<>\"'`".contains(c)));
     let end = end.unwrap_or(quoted.len());
