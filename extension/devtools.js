@@ -27,7 +27,7 @@ function send(want) {
   let next = from;
   for (let size = 0; next < lines.length && size < chunk; next++) size += lines[next].length;
   waiting = next === from ? want : undefined;
-  if (next > from) channel.postMessage({ epoch, next, lines: lines.slice(from, next).join("\n") });
+  if (next > from) channel.postMessage({ epoch, from, next, lines: lines.slice(from, next).join("\n") });
 }
 
 function change(news) {

@@ -17,10 +17,13 @@ const panel = start("extension", (json) => {
   else channel.postMessage({ command });
 });
 
-channel.onmessage = ({ data: { state, lines, epoch, next } }) => {
+let want = { epoch: 0, next: 0 };
+channel.onmessage = ({ data: { state, lines, epoch, from, next } }) => {
   if (state) panel.state(state);
-  if (!lines) return;
+  // Others may listen too; what they asked for is not for us.
+  if (!lines || from !== (epoch === want.epoch ? want.next : 0)) return;
   panel.push(lines);
-  channel.postMessage({ want: { epoch, next } });
+  want = { epoch, next };
+  channel.postMessage({ want });
 };
-channel.postMessage({ want: { epoch: 0, next: 0 } });
+channel.postMessage({ want });

@@ -2,6 +2,9 @@
 //!
 //! `cargo xtask build --dev` must have run; `cargo xtask test` does that.
 
+mod lifecycle;
+mod loss;
+mod recorded;
 mod scenarios;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -14,7 +17,8 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // Two at a time: a browser has many processes, and waits a lot.
     arguments.test_threads.get_or_insert(2);
-    let trials = scenarios::trials();
+    let trials =
+        [scenarios::trials(), lifecycle::trials(), loss::trials()].into_iter().flatten().collect();
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

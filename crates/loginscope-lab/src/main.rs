@@ -1,6 +1,6 @@
 //! Serves the lab until it is stopped and prints the start page of every scenario.
 
-use loginscope_lab::{Lab, LabOptions, SCENARIOS};
+use loginscope_lab::{Lab, LabOptions, SCENARIOS, loss};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -18,6 +18,10 @@ async fn main() -> anyhow::Result<()> {
     );
     for scenario in SCENARIOS {
         println!("{:<28} {}", scenario.id, scenario.start_url(&lab));
+    }
+    println!();
+    for page in loss::PAGES {
+        println!("loss/{:<23} {}", page.id, page.start_url(&lab));
     }
     std::future::pending().await
 }

@@ -15,6 +15,7 @@ scenarios! {
     healthy_form_login,
     healthy_spa_bearer,
     healthy_oauth_code,
+    healthy_saml_post,
     samesite_none_insecure,
     secure_over_http,
     domain_mismatch,

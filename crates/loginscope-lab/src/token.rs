@@ -4,9 +4,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rcgen::{CertificateParams, DnType};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+use rustls::pki_types::CertificateDer;
 use serde_json::{Value, json};
+
+use crate::scenario::IDP;
 
 /// Seconds since 1970, by the clock that the `Date` header tells too.
 pub fn now() -> u64 {
@@ -26,22 +30,24 @@ pub fn code_challenge(verifier: &str) -> String {
 /// Signs with one key pair that lives as long as the lab.
 pub struct Signer {
     key: EcdsaKeyPair,
+    certificate: CertificateDer<'static>,
     random: SystemRandom,
 }
 
 impl Signer {
     pub(crate) fn make() -> anyhow::Result<Self> {
         let random = SystemRandom::new();
-        let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random)
-            .and_then(|pkcs8| {
-                Ok(EcdsaKeyPair::from_pkcs8(
-                    &ECDSA_P256_SHA256_FIXED_SIGNING,
-                    pkcs8.as_ref(),
-                    &random,
-                )?)
-            })
-            .map_err(|_| anyhow::anyhow!("no key pair could be made"))?;
-        Ok(Self { key, random })
+        let pair = rcgen::KeyPair::generate()?;
+        let key = EcdsaKeyPair::from_pkcs8(
+            &ECDSA_P256_SHA256_FIXED_SIGNING,
+            pair.serialized_der(),
+            &random,
+        )
+        .map_err(|reason| anyhow::anyhow!("the new key pair is unusable: {reason}"))?;
+        let mut holder = CertificateParams::default();
+        holder.distinguished_name.push(DnType::CommonName, IDP);
+        let certificate = holder.self_signed(&pair)?.der().clone();
+        Ok(Self { key, certificate, random })
     }
 
     /// 192 random bits as text.
@@ -53,13 +59,23 @@ impl Signer {
         base64url(bytes)
     }
 
+    /// A signature by ECDSA with P-256 and SHA-256, as two numbers of 32 bytes.
+    pub fn signature(&self, message: &[u8]) -> Vec<u8> {
+        self.key
+            .sign(&self.random, message)
+            .map_or_else(|_| Vec::new(), |made| made.as_ref().to_vec())
+    }
+
+    /// The certificate of the key, in DER.
+    pub fn certificate(&self) -> &[u8] {
+        &self.certificate
+    }
+
     /// A signed token with these claims.
     pub fn sign(&self, claims: &Value) -> String {
         let header = json!({"alg": "ES256", "typ": "JWT", "kid": self.key_id()});
         let input = format!("{}.{}", base64url(header.to_string()), base64url(claims.to_string()));
-        let signature =
-            self.key.sign(&self.random, input.as_bytes()).map_or_else(|_| String::new(), base64url);
-        format!("{input}.{signature}")
+        format!("{input}.{}", base64url(self.signature(input.as_bytes())))
     }
 
     /// The claims of a token that this signer made, whatever its times say.
