@@ -61,6 +61,10 @@ pub struct Analysis {
     pub sanitised: bool,
     /// Where each URL was last answered well, to tell an expected first refusal from a real one.
     last_success: BTreeMap<(String, String), ExchangeId>,
+    /// The exchanges in which somebody tried to log in, in order.
+    attempts: Vec<ExchangeId>,
+    /// Those whose answer was no refusal.
+    accepted: Vec<ExchangeId>,
 }
 
 /// Works everything out. `browser` is used where the trace does not say what made it.
@@ -114,7 +118,20 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         started_late,
         sanitised,
         last_success,
+        attempts: Vec::new(),
+        accepted: Vec::new(),
     };
+    analysis.attempts = analysis
+        .steps()
+        .filter(|(exchange, kind)| is_attempt(exchange, *kind))
+        .map(|(exchange, _)| exchange.id)
+        .collect();
+    analysis.accepted = analysis
+        .attempts
+        .iter()
+        .copied()
+        .filter(|attempt| analysis.is_accepted(*attempt))
+        .collect();
     (analysis.outcome, analysis.reason) = outcome::outcome(&analysis);
     analysis
 }
@@ -139,6 +156,17 @@ fn is_sanitised(trace: &Trace) -> bool {
                     .as_ref()
                     .is_some_and(|response| response.headers.has("set-cookie"))
         })
+}
+
+/// Name and password sent, or back from the provider.
+fn is_attempt(exchange: &Exchange, kind: StepKind) -> bool {
+    match kind {
+        StepKind::LoginRequest | StepKind::AuthorizationResponse => true,
+        StepKind::SecondFactor | StepKind::Registration => {
+            csrf::is_unsafe(&exchange.request.method)
+        }
+        _ => false,
+    }
 }
 
 fn endpoint(exchange: &Exchange) -> (String, String) {
@@ -193,27 +221,21 @@ impl Analysis {
 
     /// The exchanges in which somebody tried to log in: name and password sent, or back from the provider.
     pub fn attempts(&self) -> impl Iterator<Item = ExchangeId> + '_ {
-        self.steps()
-            .filter(|(exchange, kind)| match kind {
-                StepKind::LoginRequest | StepKind::AuthorizationResponse => true,
-                StepKind::SecondFactor | StepKind::Registration => {
-                    csrf::is_unsafe(&exchange.request.method)
-                }
-                _ => false,
-            })
-            .map(|(exchange, _)| exchange.id)
+        self.attempts.iter().copied()
     }
 
     /// The last attempt before an exchange whose answer was no refusal.
     pub fn login_before(&self, id: ExchangeId) -> Option<ExchangeId> {
-        let accepted = |attempt: &ExchangeId| {
-            self.trace
-                .get(*attempt)
-                .and_then(|exchange| exchange.response.as_ref())
-                .is_some_and(|response| response.status < 400 && !self.body_says_no(*attempt))
-                && !self.leads_to_login(*attempt)
-        };
-        self.attempts().take_while(|attempt| *attempt < id).filter(accepted).last()
+        let before = self.accepted.partition_point(|attempt| *attempt < id);
+        self.accepted.get(before.checked_sub(1)?).copied()
+    }
+
+    fn is_accepted(&self, attempt: ExchangeId) -> bool {
+        self.trace
+            .get(attempt)
+            .and_then(|exchange| exchange.response.as_ref())
+            .is_some_and(|response| response.status < 400 && !self.body_says_no(attempt))
+            && !self.leads_to_login(attempt)
     }
 
     /// Whether a login request's own answer shows the form again or sends the user straight back to it, as after a

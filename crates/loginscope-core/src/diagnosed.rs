@@ -50,7 +50,20 @@ pub fn diagnose(trace: Trace, options: &Options) -> Diagnosed {
 fn secrets(analysis: &Analysis) -> Known {
     let mut scout = Redactor::new();
     for (exchange, kind) in analysis.steps() {
-        scout.learn(exchange, kind != StepKind::Other);
+        let worth_it = match kind {
+            StepKind::Other => false,
+            // Data is read where it may hold more than data.
+            StepKind::ApiRequest => {
+                exchange.response.as_ref().and_then(|response| response.body.value()).is_some_and(
+                    |body| {
+                        let words = ["oken", "ecret", "assw", "ession", "mail", "code"];
+                        words.iter().any(|word| body.raw.contains(word))
+                    },
+                )
+            }
+            _ => true,
+        };
+        scout.learn(exchange, worth_it);
     }
     scout.into_known()
 }

@@ -1,5 +1,6 @@
 //! The project's commands: `cargo xtask build | demo | test | …`.
 
+mod bench;
 mod build;
 mod command;
 mod demo;
@@ -38,6 +39,8 @@ enum Task {
     },
     /// Installs what is missing and runs every test, in both browsers.
     Test(test::Options),
+    /// Measures what reading and diagnosing cost.
+    Bench(bench::Options),
     /// Packs a public suffix list for the core.
     PublicSuffixes {
         /// The list as publicsuffix.org publishes it.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Task::Demo { arguments } => demo::run("demo", &arguments),
         Task::Pictures { arguments } => demo::run("pictures", &arguments),
         Task::Test(options) => test::run(&options),
+        Task::Bench(options) => bench::run(&options).map(|()| true),
         Task::PublicSuffixes { list, table } => {
             public_suffixes::update(&list, &table).map(|()| true).map_err(anyhow::Error::msg)
         }

@@ -241,12 +241,11 @@ const SECOND_FACTOR: &[&str] = &[
 /// Whether a path has one of these words as a segment or the end of one (`/auth/logout`, `/user-logout`).
 fn path_has(url: &Url, words: &[&str]) -> bool {
     url.path().split('/').any(|segment| {
-        let segment = segment.to_ascii_lowercase();
-        let stem = segment.split('.').next().unwrap_or(&segment);
+        let stem = segment.split('.').next().unwrap_or(segment);
         words.iter().any(|word| {
-            stem == *word
-                || stem.ends_with(&format!("-{word}"))
-                || stem.ends_with(&format!("_{word}"))
+            let Some(at) = stem.len().checked_sub(word.len()) else { return false };
+            let ends = stem.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(word));
+            ends && (at == 0 || stem.get(..at).is_some_and(|start| start.ends_with(['-', '_'])))
         })
     })
 }

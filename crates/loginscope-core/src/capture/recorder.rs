@@ -8,10 +8,16 @@ mod merge;
 mod page;
 mod web_request;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use arcstr::ArcStr;
-use serde::Deserialize;
+use serde::{
+    Deserialize,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 use serde_json::{error::Category, value::RawValue};
 
 use self::web_request::Event;
@@ -109,16 +115,40 @@ struct Line<'a> {
 const SOURCES: [&str; 7] =
     ["session", "har", "body", "web-request", "navigated", "recording", "cleared"];
 
-/// Whether a line of a file is one of ours.
+/// Whether a line of a file is one of ours. A HAR is dismissed at its first key, however long it is.
 pub(super) fn is_event(line: &str) -> bool {
-    #[derive(Deserialize)]
-    struct Source<'a> {
-        #[serde(borrow)]
-        source: Str<'a>,
+    let mut found = false;
+    if line.trim_start().starts_with('{') {
+        let mut json = serde_json::Deserializer::from_str(line);
+        // Reading stops where the answer is known; the rest of the line is no concern here.
+        let _ = serde::Deserializer::deserialize_map(&mut json, FindSource(&mut found));
     }
-    line.trim_start().starts_with('{')
-        && serde_json::from_str::<Source<'_>>(line)
-            .is_ok_and(|line| SOURCES.contains(&&*line.source.0))
+    found
+}
+
+struct FindSource<'f>(&'f mut bool);
+
+impl<'de> Visitor<'de> for FindSource<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an event")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
+        while let Some(Str(key)) = map.next_key::<Str<'de>>()? {
+            match &*key {
+                "source" => {
+                    let Str(source) = map.next_value()?;
+                    *self.0 = SOURCES.contains(&&*source);
+                    return Ok(());
+                }
+                "log" => return Ok(()),
+                _ => map.next_value::<IgnoredAny>()?,
+            };
+        }
+        Ok(())
+    }
 }
 
 impl Recorder {

@@ -129,11 +129,7 @@ impl Redactor {
             }
             "dpop" => self.secret("DPoP-proof", value),
             "sec-websocket-protocol" => self.protocols(value),
-            // These are the same for everybody.
-            "accept" | "accept-encoding" | "accept-language" | "cache-control" | "connection"
-            | "content-length" | "content-type" | "date" | "expires" | "host" | "origin"
-            | "pragma" | "server" | "user-agent" | "vary" | ":authority" | ":method"
-            | ":scheme" => self.text(value),
+            _ if names::is_plain_header(name) => self.text(value),
             _ if names::is_user_header(&lower) => self.secret("user", value),
             _ if lower.starts_with("access-control-") || lower.starts_with("sec-fetch-") => {
                 self.text(value)
@@ -515,7 +511,9 @@ impl Redactor {
         let response = exchange.response.as_ref();
         let headers = exchange.request.headers.0.iter();
         for header in headers.chain(response.iter().flat_map(|response| &response.headers.0)) {
-            self.header(&header.name, &header.value);
+            if !names::is_plain_header(&header.name) {
+                self.header(&header.name, &header.value);
+            }
         }
         self.url(&exchange.request.url);
         let posted = exchange.request.body.value();

@@ -1,11 +1,9 @@
 //! A whole capture that is safe to share: the same entries, the secrets replaced.
 
-use std::sync::Arc;
-
 use base64::Engine as _;
 use serde_json::Value;
 
-use super::{Known, Redactor};
+use super::Redactor;
 
 /// A capture without its secrets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,14 +20,15 @@ pub struct Redacted {
 pub fn redact(bytes: &[u8]) -> Result<Redacted, String> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);
-    let parsed = serde_json::from_str::<Value>(&text);
-    if let Ok(value) = &parsed
-        && value.get("log").is_some_and(Value::is_object)
-    {
-        let (mut values, receipt) = both_passes(vec![value.clone()]);
-        let text = values.pop().map_or_else(String::new, |value| value.to_string());
-        return Ok(Redacted { text, receipt, left_out: Vec::new() });
-    }
+    let problem = match serde_json::from_str::<Value>(&text) {
+        Ok(value) if value.get("log").is_some_and(Value::is_object) => {
+            let (mut values, receipt) = both_passes(vec![value]);
+            let text = values.pop().map_or_else(String::new, |value| value.to_string());
+            return Ok(Redacted { text, receipt, left_out: Vec::new() });
+        }
+        Ok(_) => None,
+        Err(error) => Some(error),
+    };
     let mut lines = Vec::new();
     let mut left_out = Vec::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
@@ -39,8 +38,8 @@ pub fn redact(bytes: &[u8]) -> Result<Redacted, String> {
         }
     }
     if lines.is_empty() {
-        return Err(match parsed {
-            Err(error) if text.trim_start().starts_with('{') => format!(
+        return Err(match problem {
+            Some(error) if text.trim_start().starts_with('{') => format!(
                 "the file stops making sense at line {}, column {}, so nothing of it can be shared safely; export it again",
                 error.line(),
                 error.column()
@@ -56,18 +55,16 @@ pub fn redact(bytes: &[u8]) -> Result<Redacted, String> {
     Ok(Redacted { text, receipt, left_out })
 }
 
-/// The first pass finds out what is secret, the second replaces it wherever it stands.
+/// The first pass replaces what is a secret by its place or shape; the second finds the same secrets in all
+/// other places, whatever came first.
 fn both_passes(values: Vec<Value>) -> (Vec<Value>, Vec<String>) {
-    let mut scout = Redactor::new();
-    for value in &values {
-        scout.any("", &mut value.clone());
-    }
-    let known: Arc<Known> = Arc::new(scout.into_known());
     let mut redactor = Redactor::new();
-    redactor.know(&known);
     let mut values = values;
     for value in &mut values {
         redactor.any("", value);
+    }
+    for value in &mut values {
+        redactor.again(value);
     }
     (values, redactor.receipt())
 }
@@ -116,6 +113,31 @@ impl Redactor {
             (_, Value::Array(items)) => items.iter_mut().for_each(|item| self.any(name, item)),
             (_, Value::String(text)) => *text = self.lone_text(name, text),
             (_, Value::Null | Value::Bool(_) | Value::Number(_)) => {}
+        }
+    }
+
+    /// Replaces what came to be known only after this value was seen.
+    fn again(&mut self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                let caught = self.text(text);
+                if caught != *text {
+                    *text = caught;
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.again(item)),
+            Value::Object(members) => {
+                let encoded = members.get("encoding").is_some_and(|it| it == "base64");
+                for (name, member) in members.iter_mut() {
+                    match member {
+                        Value::String(text) if name == "bytes" || encoded && name == "text" => {
+                            *text = base64_changed(text, |plain| self.text(plain));
+                        }
+                        member => self.again(member),
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 
@@ -179,13 +201,8 @@ impl Redactor {
         }
     }
 
-    /// The content is redacted inside its encoding; what is no text is left out.
     fn base64(&mut self, encoded: &str, mime: &str) -> String {
-        let engine = base64::engine::general_purpose::STANDARD;
-        match engine.decode(encoded.trim()).map(String::from_utf8) {
-            Ok(Ok(text)) => engine.encode(self.body_text(mime, &text)),
-            _ => String::new(),
-        }
+        base64_changed(encoded, |text| self.body_text(mime, text))
     }
 
     fn lone_text(&mut self, name: &str, text: &str) -> String {
@@ -208,5 +225,14 @@ impl Redactor {
             "data" | "title" => self.field("", text),
             _ => self.content(text),
         }
+    }
+}
+
+/// The content changed inside its encoding; what is no text is left out.
+fn base64_changed(encoded: &str, change: impl FnOnce(&str) -> String) -> String {
+    let engine = base64::engine::general_purpose::STANDARD;
+    match engine.decode(encoded.trim()).map(String::from_utf8) {
+        Ok(Ok(text)) => engine.encode(change(&text)),
+        _ => String::new(),
     }
 }

@@ -1,6 +1,9 @@
 //! Secrets that are known by their place somewhere, to be found in all other places.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::BTreeMap,
+    ops::{Bound, Range},
+};
 
 /// The secrets of a capture, by their text, with what they are.
 #[derive(Clone, Default)]
@@ -14,8 +17,8 @@ pub(crate) struct Known {
 pub(super) struct Net {
     /// A bit for each hash of the first four bytes of a secret: most places of a text are dismissed by it.
     bits: Vec<u64>,
-    /// By their first four bytes: as it is written, and the secret itself. Longer ones first.
-    starts: BTreeMap<[u8; 4], Vec<(String, String)>>,
+    /// As they are written, with the secrets themselves.
+    spellings: BTreeMap<String, String>,
 }
 
 const BITS: usize = 1 << 16;
@@ -36,16 +39,36 @@ impl Net {
         if let Some(word) = self.bits.get_mut(place(start) / 64) {
             *word |= 1 << (place(start) % 64);
         }
-        let known = self.starts.entry(start).or_default();
-        if known.iter().all(|(other, _)| other != spelling) {
-            known.push((spelling.to_owned(), secret.to_owned()));
-            known.sort_by_key(|(other, _)| std::cmp::Reverse(other.len()));
+        self.spellings.entry(spelling.to_owned()).or_insert_with(|| secret.to_owned());
+    }
+
+    /// The longest spelling that a text begins with.
+    fn longest(&self, text: &str) -> Option<(&str, &str)> {
+        let mut bound = text;
+        loop {
+            // What begins a text stands before it in order, and all in between begin with it too.
+            let (spelling, secret) = self
+                .spellings
+                .range::<str, _>((Bound::Unbounded, Bound::Included(bound)))
+                .next_back()?;
+            if text.starts_with(spelling.as_str()) {
+                return Some((spelling, secret));
+            }
+            let common = bound
+                .char_indices()
+                .zip(spelling.chars())
+                .find(|((_, a), b)| a != b)
+                .map_or(spelling.len().min(bound.len()), |((at, _), _)| at);
+            if common < 4 {
+                return None;
+            }
+            bound = bound.get(..common)?;
         }
     }
 
     /// The first secret at or after a place of a text, with where it stands.
     pub(super) fn find<'n>(&'n self, text: &str, from: usize) -> Option<(Range<usize>, &'n str)> {
-        if self.starts.is_empty() {
+        if self.spellings.is_empty() {
             return None;
         }
         let bytes = text.as_bytes();
@@ -58,10 +81,14 @@ impl Net {
                 continue;
             }
             let Some(rest) = text.get(at..) else { continue };
-            for (spelling, secret) in self.starts.get(&start).into_iter().flatten() {
-                if rest.starts_with(spelling.as_str()) && stands_alone(text, at, spelling) {
+            let mut bound = rest;
+            while let Some((spelling, secret)) = self.longest(bound) {
+                if stands_alone(text, at, spelling) {
                     return Some((at..at + spelling.len(), secret));
                 }
+                // A shorter one may stand alone where this one is a part of something.
+                let shorter = spelling.char_indices().next_back().map_or(0, |(last, _)| last);
+                bound = rest.get(..shorter).unwrap_or_default();
             }
         }
         None

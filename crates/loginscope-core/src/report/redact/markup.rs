@@ -273,6 +273,11 @@ fn is_personal(tag: &str, name: &str) -> bool {
     if !matches!(name, "code" | "address" | "picture" | "key") && names::is_secret(name) {
         return true;
     }
+    // Most tags say nothing about a person.
+    if !["ser", "ame", "ail", "hone", "SER", "AME", "AIL", "HONE"].iter().any(|it| tag.contains(it))
+    {
+        return false;
+    }
     attributes(tag).iter().any(|(attribute, value)| {
         matches!(tag[attribute.clone()].to_ascii_lowercase().as_str(), "class" | "id" | "itemprop")
             && tag[value.clone()].split_whitespace().any(|class| {

@@ -177,6 +177,53 @@ pub(super) fn is_harmless(name: &str, value: &str) -> bool {
     (word && !mixed) || number
 }
 
+/// Headers that are the same for everybody.
+pub(super) fn is_plain_header(name: &str) -> bool {
+    [
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "accept-ranges",
+        "age",
+        "alt-svc",
+        "cache-control",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "cross-origin-opener-policy",
+        "date",
+        "expires",
+        "host",
+        "last-modified",
+        "origin",
+        "pragma",
+        "priority",
+        "referrer-policy",
+        "sec-ch-ua",
+        "sec-ch-ua-mobile",
+        "sec-ch-ua-platform",
+        "sec-fetch-dest",
+        "sec-fetch-mode",
+        "sec-fetch-site",
+        "sec-fetch-user",
+        "server",
+        "strict-transport-security",
+        "transfer-encoding",
+        "upgrade-insecure-requests",
+        "user-agent",
+        "vary",
+        "x-content-type-options",
+        "x-frame-options",
+        "x-xss-protection",
+        ":authority",
+        ":method",
+        ":scheme",
+    ]
+    .iter()
+    .any(|known| name.eq_ignore_ascii_case(known))
+}
+
 /// Whether a header says who the user is, as proxies add them.
 pub(super) fn is_user_header(lower: &str) -> bool {
     !matches!(lower, "user-agent" | "sec-fetch-user" | "sec-ch-ua")
