@@ -92,7 +92,7 @@ impl Redactor {
             ("headers" | "requestHeaders" | "responseHeaders", Value::Array(lines)) => {
                 for line in lines {
                     if let Value::Array(pair) = line {
-                        self.pair(pair, |this, name, value| this.header(name, value));
+                        self.pair(pair, Redactor::header);
                     } else {
                         self.header_line(line);
                     }
@@ -107,7 +107,7 @@ impl Redactor {
             ("queryString" | "params" | "post" | "get", Value::Array(fields)) => {
                 for field in fields {
                     if let Value::Array(pair) = field {
-                        self.pair(pair, |this, name, value| this.field(name, value));
+                        self.pair(pair, Redactor::field);
                         continue;
                     }
                     let name = text_of(field, "name").to_owned();
