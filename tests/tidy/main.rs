@@ -257,6 +257,7 @@ fn crates_depend_in_one_direction() {
         ("loginscope-cli", &["loginscope-core"]),
         ("loginscope-lab", &["loginscope-core"]),
         ("loginscope-drive", &["loginscope-lab"]),
+        ("loginscope-demo", &["loginscope-core", "loginscope-drive", "loginscope-lab"]),
     ] {
         let manifest = read(&format!("crates/{package}/Cargo.toml"));
         let dependencies = manifest.split("[dependencies]").nth(1).unwrap_or_default();

@@ -193,6 +193,12 @@ impl Browser {
             .map(|_| ())
     }
 
+    /// All lines that the extension has recorded, read from its devtools page.
+    pub async fn recorded_lines(&self) -> Result<String> {
+        let answer = self.panel_eval(RECORDED_LINES).await?;
+        Ok(answer.as_str().context("the devtools page gave no lines")?.to_owned())
+    }
+
     /// A picture of the panel, as PNG.
     pub async fn panel_screenshot(&self) -> Result<Vec<u8>> {
         match self {
@@ -243,6 +249,28 @@ impl Browser {
         }
     }
 }
+
+/// Asks the devtools page for all lines, as the panel does.
+const RECORDED_LINES: &str = "(async () => {
+        const api = globalThis.browser ?? globalThis.chrome;
+        const channel = new BroadcastChannel(`loginscope-${api.devtools.inspectedWindow.tabId}`);
+        const all = [];
+        await new Promise(done => {
+          let idle = setTimeout(done, 1000);
+          let want = { epoch: 0, next: 0 };
+          channel.onmessage = ({ data: { lines, epoch, from, next } }) => {
+            if (!lines || from !== (epoch === want.epoch ? want.next : 0)) return;
+            all.push(lines);
+            want = { epoch, next };
+            clearTimeout(idle);
+            idle = setTimeout(done, 500);
+            channel.postMessage({ want });
+          };
+          channel.postMessage({ want });
+        });
+        channel.close();
+        return all.join('\\n');
+      })()";
 
 /// Asks until the answer is neither false, null nor an error.
 pub(crate) async fn until(

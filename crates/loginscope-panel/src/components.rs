@@ -19,6 +19,7 @@ mod lists;
 mod notice;
 mod prose;
 mod row;
+mod snippets;
 mod tokens;
 mod toolbar;
 mod verdict;

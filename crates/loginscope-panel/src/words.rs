@@ -65,6 +65,28 @@ pub(crate) fn cookie_event(event: &str) -> &str {
     }
 }
 
+/// The name of a framework or server, from the word of the report.
+pub(crate) fn target(target: &str) -> &str {
+    match target {
+        "flask" => "Flask",
+        "django" => "Django",
+        "fastapi" => "FastAPI",
+        "express" => "Express",
+        "nextjs" => "Next.js",
+        "rails" => "Rails",
+        "laravel" => "Laravel",
+        "spring" => "Spring",
+        "aspnetcore" => "ASP.NET Core",
+        "go" => "Go",
+        "php" => "PHP",
+        "caddy" => "Caddy",
+        "traefik" => "Traefik",
+        "apache" => "Apache",
+        "browser" => "The page's script",
+        other => other,
+    }
+}
+
 /// Milliseconds since the first request, short enough for a list.
 pub(crate) fn since_start(millis: f64) -> String {
     if millis < 1000.0 {

@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod command;
+mod demo;
 mod manifest;
 mod prepare;
 mod public_suffixes;
@@ -24,6 +25,18 @@ struct Arguments {
 enum Task {
     /// Builds the extension for both browsers and the stand-alone page into `dist/`.
     Build(build::Options),
+    /// Shows the panel on a broken login; `--help` after `--` lists what can be chosen.
+    Demo {
+        /// What the demo is told: `--scenario ID`, `--browser firefox`, `--headless`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Takes the pictures of the documentation.
+    Pictures {
+        /// What is told: `--folder DIR`, `--scenario ID`, `--size WIDTH HEIGHT`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Installs what is missing and runs every test, in both browsers.
     Test(test::Options),
     /// Measures what reading and diagnosing cost.
@@ -40,6 +53,8 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Task::Build(options) => build::run(&options).map(|()| true),
+        Task::Demo { arguments } => demo::run("demo", &arguments),
+        Task::Pictures { arguments } => demo::run("pictures", &arguments),
         Task::Test(options) => test::run(&options),
         Task::Bench(options) => bench::run(&options).map(|()| true),
         Task::PublicSuffixes { list, table } => {

@@ -10,6 +10,7 @@ use super::{
     fix::{Fix, Lines},
     icon::{Icon, Picture},
     prose::Prose,
+    snippets::Snippets,
 };
 use crate::{shown::Shown, state::Action, words};
 
@@ -41,11 +42,7 @@ pub(crate) fn FindingDetail(props: &FindingDetailProps) -> Html {
                 <section class="fix">
                     <h3>{"How to fix it"}</h3>
                     <Fix text={finding.fix.clone()} act={act.clone()} />
-                    { for finding.snippets.iter().map(|snippet| html! {
-                        <><h4>{&snippet.target}</h4>
-                        <Lines text={snippet.text.clone()} what={format!("the lines for {}", snippet.target)}
-                            act={act.clone()} /></>
-                    }) }
+                    <Snippets snippets={finding.snippets.clone()} act={act.clone()} />
                 </section>
             }
             if !finding.checks.is_empty() {

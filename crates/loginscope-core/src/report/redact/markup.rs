@@ -66,6 +66,10 @@ impl Redactor {
             let lower = tag[attribute.clone()].to_ascii_lowercase();
             out.push_str(&match lower.as_str() {
                 _ if text.is_empty() => String::new(),
+                // Where to go on after the login is no secret, and stands in many other places.
+                "value" if !about && (text.starts_with('/') || text.contains("://")) => {
+                    self.url(text)
+                }
                 "value" if name == "input" && !shown => {
                     self.secret(if about { names::kind(&field) } else { "field-value" }, text)
                 }
