@@ -267,6 +267,27 @@ fn a_shared_capture_comes_with_its_receipt() {
 }
 
 #[test]
+fn two_captures_can_be_compared() {
+    let files = Files::new();
+    let (works, fails) = (files.path("healthy.har"), files.path("broken.har"));
+    let ran = loginscope(&["compare", &works, &fails, "--format", "json"], b"");
+    assert_eq!(ran.status, 1, "{ran:?}");
+    let json: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["divergence"]["failing"]["request"], "POST app.example/login");
+    assert_eq!(json["divergence"]["differences"][0]["what"], "Set-Cookie sid");
+    assert!(!ran.out.contains("abc123def456"));
+    let same = loginscope(&["compare", &works, &works], b"");
+    assert_eq!(
+        (same.status, same.out.as_str()),
+        (0, "Every step of the login is alike in both captures.\n")
+    );
+    fails_in_one_line(
+        &loginscope(&["compare", &works, "nowhere.har"], b""),
+        &["nowhere.har", "check the path"],
+    );
+}
+
+#[test]
 fn rules_can_be_listed_and_explained() {
     let ran = loginscope(&["rules", "--format", "json"], b"");
     let rules: Vec<Value> = serde_json::from_str(&ran.out).unwrap();

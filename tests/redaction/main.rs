@@ -142,6 +142,23 @@ fn errors_and_gaps_hold_no_secret() {
 }
 
 #[test]
+fn exports_of_saml_tracer_are_redacted_too() {
+    let file = r#"{"requests":[{"method":"POST","url":"https://sp.test/acs?token=url-tok-1","requestId":"1","requestHeaders":[["Cookie","s=cookie-tok-2"]],
+        "get":[["token","get-tok-3"]],"post":[["SAMLResponse","c2FtbC10b2stNA=="],["password","post tok 5"]],"saml":"<NameID>saml-tok-6</NameID>","responseStatus":200,
+        "responseHeaders":[{"name":"Set-Cookie","value":"a=set-tok-7\nb=set-tok-8"}]}],"timestamp":"2026-11-20T10:00:00Z"}"#;
+    let redacted = redact(file.as_bytes()).unwrap();
+    assert_eq!(redacted.receipt.len(), 8, "{:?}", redacted.receipt);
+    assert!(
+        !redacted.text.contains("tok-")
+            && !redacted.text.contains("tok 5")
+            && !redacted.text.contains("c2Ft"),
+        "{}",
+        redacted.text
+    );
+    assert_eq!(read(redacted.text.as_bytes()).unwrap().exchanges.len(), 1);
+}
+
+#[test]
 fn the_same_secret_has_the_same_name_everywhere() {
     let secrets = Secrets::default();
     let file = har(&secrets).to_string();

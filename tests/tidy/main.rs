@@ -225,6 +225,7 @@ fn modules_depend_in_one_direction() {
         ("finding", &["model", "analysis"]),
         ("rules", &["model", "analysis", "finding", "site", "words", "cookie", "http", "rule"]),
         ("diagnosis", &["model", "analysis", "finding", "words"]),
+        ("compare", &["model", "analysis", "http", "report", "diagnosed"]),
         ("report", &["model", "finding", "http", "json", "words", "token"]),
     ];
     let sources = core();

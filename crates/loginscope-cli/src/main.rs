@@ -1,6 +1,7 @@
 //! The `loginscope` command: reads captures and says why the login in them fails.
 
 mod analyze;
+mod compare;
 mod files;
 mod redact;
 mod rules;
@@ -24,6 +25,10 @@ enum Command {
     /// The exit status is 0 where nothing is found at or above `--fail-on`, 1 where something is, and
     /// 2 where the command or a file can't be understood.
     Analyze(analyze::Arguments),
+    /// Compares a login that works with one that fails: where they part, and what drifted.
+    ///
+    /// The exit status is 0 where they are alike and 1 where they part.
+    Compare(compare::Arguments),
     /// Writes a capture without its secrets, to share it.
     Redact(redact::Arguments),
     /// Lists all rules.
@@ -42,6 +47,7 @@ fn main() -> ExitCode {
     };
     let result = match arguments.command {
         Command::Analyze(arguments) => analyze::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Redact(arguments) => redact::run(&arguments),
         Command::Rules(arguments) => rules::list(&arguments),
         Command::Explain { rule } => rules::explain(&rule),

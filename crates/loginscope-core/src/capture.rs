@@ -5,6 +5,7 @@
 pub mod har;
 mod lenient;
 mod recorder;
+mod saml_tracer;
 mod share;
 
 use std::fmt;
@@ -31,7 +32,7 @@ impl fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-/// Reads a HAR file or a recording: lines of the extension's events.
+/// Reads a HAR file, a recording (lines of the extension's events) or an export of SAML-tracer.
 ///
 /// Bytes that are not UTF-8 are replaced and a byte order mark is skipped.
 pub fn read(bytes: &[u8]) -> Result<Trace, Unreadable> {
@@ -40,9 +41,13 @@ pub fn read(bytes: &[u8]) -> Result<Trace, Unreadable> {
     if text.lines().find(|line| !line.trim().is_empty()).is_some_and(recorder::is_event) {
         return Ok(recorded(&text));
     }
-    // A recording whose beginning is broken is still one.
     har::read_text(&text).or_else(|error| {
-        if text.lines().any(recorder::is_event) { Ok(recorded(&text)) } else { Err(error) }
+        // A recording whose beginning is broken is still one.
+        if text.lines().any(recorder::is_event) {
+            Ok(recorded(&text))
+        } else {
+            saml_tracer::read(&text).ok_or(error)
+        }
     })
 }
 

@@ -69,6 +69,11 @@ fn secrets(analysis: &Analysis) -> Known {
 }
 
 impl Diagnosed {
+    /// The secrets of the capture.
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
+    }
+
     /// The redacted report.
     pub fn report(&self) -> Report {
         self.report_with(&mut Redactor::new())

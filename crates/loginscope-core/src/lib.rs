@@ -10,6 +10,7 @@
 
 pub mod analysis;
 pub mod capture;
+pub mod compare;
 pub mod cookie;
 mod diagnosed;
 pub mod diagnosis;

@@ -21,7 +21,7 @@ pub fn redact(bytes: &[u8]) -> Result<Redacted, String> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);
     let problem = match serde_json::from_str::<Value>(&text) {
-        Ok(value) if value.get("log").is_some_and(Value::is_object) => {
+        Ok(value) if is_capture(&value) => {
             let (mut values, receipt) = both_passes(vec![value]);
             let text = values.pop().map_or_else(String::new, |value| value.to_string());
             return Ok(Redacted { text, receipt, left_out: Vec::new() });
@@ -55,6 +55,14 @@ pub fn redact(bytes: &[u8]) -> Result<Redacted, String> {
     Ok(Redacted { text, receipt, left_out })
 }
 
+/// A HAR file or an export of SAML-tracer.
+fn is_capture(value: &Value) -> bool {
+    value.get("log").is_some_and(Value::is_object)
+        || value.get("requests").and_then(Value::as_array).is_some_and(|requests| {
+            requests.iter().any(|request| request.get("responseHeaders").is_some())
+        })
+}
+
 /// The first pass replaces what is a secret by its place or shape; the second finds the same secrets in all
 /// other places, whatever came first.
 fn both_passes(values: Vec<Value>) -> (Vec<Value>, Vec<String>) {
@@ -83,7 +91,11 @@ impl Redactor {
         match (name, &mut *value) {
             ("headers" | "requestHeaders" | "responseHeaders", Value::Array(lines)) => {
                 for line in lines {
-                    self.header_line(line);
+                    if let Value::Array(pair) = line {
+                        self.pair(pair, Redactor::header);
+                    } else {
+                        self.header_line(line);
+                    }
                 }
             }
             ("cookies", Value::Array(cookies)) => {
@@ -92,8 +104,12 @@ impl Redactor {
                     self.replace(cookie, "value", |this, value| this.secret(kind, value));
                 }
             }
-            ("queryString" | "params", Value::Array(fields)) => {
+            ("queryString" | "params" | "post" | "get", Value::Array(fields)) => {
                 for field in fields {
+                    if let Value::Array(pair) = field {
+                        self.pair(pair, Redactor::field);
+                        continue;
+                    }
                     let name = text_of(field, "name").to_owned();
                     self.replace(field, "value", |this, value| this.field(&name, value));
                 }
@@ -113,6 +129,15 @@ impl Redactor {
             (_, Value::Array(items)) => items.iter_mut().for_each(|item| self.any(name, item)),
             (_, Value::String(text)) => *text = self.lone_text(name, text),
             (_, Value::Null | Value::Bool(_) | Value::Number(_)) => {}
+        }
+    }
+
+    /// A name and its value, as SAML-tracer writes them.
+    fn pair(&mut self, pair: &mut [Value], change: impl FnOnce(&mut Self, &str, &str) -> String) {
+        if let [name, value, ..] = pair
+            && let (Some(name), Some(text)) = (name.as_str(), value.as_str())
+        {
+            *value = Value::String(change(self, name, text));
         }
     }
 
@@ -220,6 +245,7 @@ impl Redactor {
             | "browser" | "id" | "pageref" | "type" | "serverIPAddress" | "connection"
             | "requestId" | "_connectionId" | "_priority" | "_resourceType" | "ip"
             | "statusLine" => self.text(text),
+            "saml" | "samlart" | "postData" => self.secret("SAML-message", text),
             // Notes of people and programs may hold anything.
             "comment" => self.secret("comment", text),
             "data" | "title" => self.field("", text),

@@ -12,6 +12,18 @@ pub(crate) struct Known {
     pub(super) net: Net,
 }
 
+impl Known {
+    /// The secrets of two captures.
+    pub(crate) fn both(one: &Known, other: &Known) -> Known {
+        let mut both = one.clone();
+        both.kinds.extend(other.kinds.iter().map(|(secret, kind)| (secret.clone(), kind.clone())));
+        for (spelling, secret) in &other.net.spellings {
+            both.net.insert(spelling, secret);
+        }
+        both
+    }
+}
+
 /// Finds known secrets in texts, in one pass however many there are.
 #[derive(Clone, Default)]
 pub(super) struct Net {
