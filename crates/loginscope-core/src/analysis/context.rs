@@ -1,6 +1,6 @@
 //! The circumstances of each request in the words of Fetch: what it was for, who caused it, in which page.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use url::Url;
 
@@ -18,7 +18,7 @@ pub enum Destination {
 }
 
 /// Who caused a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Initiator {
     /// The user: typed address, bookmark, reload.
     User,
@@ -40,7 +40,7 @@ pub enum CredentialsMode {
 }
 
 /// The circumstances of one request.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Context {
     /// The parsed URL; `None` where it is none.
     pub url: Option<Arc<Url>>,
@@ -60,6 +60,30 @@ pub struct Context {
     pub preflight_pair: Option<ExchangeId>,
     /// The request is a CORS preflight.
     pub is_preflight: bool,
+}
+
+impl fmt::Debug for Initiator {
+    /// The origin: addresses hold tokens.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Initiator::User => f.write_str("User"),
+            Initiator::Page(url) => write!(f, "Page({})", url.origin().ascii_serialization()),
+            Initiator::Opaque => f.write_str("Opaque"),
+        }
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("destination", &self.destination)
+            .field("initiator", &self.initiator)
+            .field("credentials", &self.credentials)
+            .field("redirected_from", &self.redirected_from)
+            .field("redirected_to", &self.redirected_to)
+            .field("preflight_pair", &self.preflight_pair)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Context {
