@@ -84,7 +84,11 @@ fn recording(har: &[u8]) -> Vec<u8> {
         .as_array()
         .unwrap()
         .iter()
-        .map(|entry| json!({"source": "har", "at": 1, "nth": 0, "entry": entry}).to_string())
+        .enumerate()
+        // Cases begin at the same moment and ask the same addresses; their numbers tell them apart.
+        .map(|(nth, entry)| {
+            json!({"source": "har", "at": 1, "nth": nth, "entry": entry}).to_string()
+        })
         .collect();
     lines.join("\n").into_bytes()
 }

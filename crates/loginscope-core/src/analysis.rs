@@ -75,12 +75,8 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
     let kinds = steps::kinds(&trace, &contexts, &sent);
     let sanitised = is_sanitised(&trace);
     let cookies = cookies::replay(&trace, &mut contexts, browser, sanitised);
-    let cors = trace
-        .exchanges
-        .iter()
-        .zip(&contexts)
-        .map(|(exchange, context)| cors::verdict(exchange, context))
-        .collect();
+    let cors =
+        trace.exchanges.iter().map(|exchange| cors::verdict(&trace, exchange, &contexts)).collect();
     let tokens = tokens::tokens(&trace);
     let last_success = last_success(&trace);
     let refusals = Refusals::of(&trace, |exchange| {

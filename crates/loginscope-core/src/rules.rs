@@ -14,6 +14,7 @@ macro_rules! rules {
     };
 }
 
+mod crossing;
 mod rejection;
 mod withholding;
 
@@ -59,7 +60,23 @@ rules! {
         accepted_but_ignored,
     }
     cors {
+        preflight_status,
+        preflight_redirect,
         origin_missing,
+        origin_mismatch,
+        wildcard_with_credentials,
+        credentials_not_allowed,
+        header_not_allowed,
+        method_not_allowed,
+        redirect_tainted,
+        error_without_headers,
+        duplicate_headers,
+        vary_origin_missing,
+        token_header_not_exposed,
+        private_network,
+        local_network_access,
+        mixed_content,
+        bff_redirect,
     }
     redirect {
         r#loop,

@@ -1,0 +1,120 @@
+//! What the rules about CORS have in common: the requests that failed, and what a finding about one always says.
+
+use crate::{
+    analysis::{
+        Analysis,
+        cors::{CorsFailure, CorsVerdict},
+        host,
+        steps::{StepKind, is_login_address},
+    },
+    finding::{Certainty, Effect, Finding, Level, Locus},
+    model::{Exchange, ExchangeId},
+};
+
+/// A request whose answer a script may not read.
+pub(super) struct Crossing<'a> {
+    pub(super) exchange: &'a Exchange,
+    pub(super) verdict: &'a CorsVerdict,
+    pub(super) failure: &'a CorsFailure,
+    /// The request itself is a preflight.
+    pub(super) preflight: bool,
+    pub(super) place: String,
+    pub(super) host: String,
+}
+
+/// The failed requests, in order. What a redirect to the provider makes fail has a rule of its own.
+pub(super) fn failed(analysis: &Analysis) -> impl Iterator<Item = Crossing<'_>> {
+    analysis.steps().filter_map(|(exchange, kind)| {
+        let verdict = analysis.cors(exchange.id)?;
+        let failure = verdict.failure.as_ref()?;
+        (sent_to_login(analysis, exchange.id).is_none()).then(|| Crossing {
+            exchange,
+            verdict,
+            failure,
+            preflight: kind == StepKind::Preflight,
+            place: analysis.place(exchange.id),
+            host: analysis.url(exchange.id).map(host).unwrap_or_default(),
+        })
+    })
+}
+
+/// Where a call of a script was redirected to a login page or provider: the call that was.
+pub(super) fn sent_to_login(analysis: &Analysis, id: ExchangeId) -> Option<ExchangeId> {
+    let url = analysis.url(id)?;
+    let login = analysis.kind(id) == StepKind::AuthorizationRequest || is_login_address(url);
+    let from = analysis.context(id)?.redirected_from.filter(|_| login)?;
+    let crossed = analysis.url(from)?.origin() != url.origin();
+    (crossed && !analysis.is_document(from)).then_some(from)
+}
+
+impl Crossing<'_> {
+    /// The header lines that the answer should have had.
+    pub(super) fn lines(&self) -> String {
+        let mut lines = format!("Access-Control-Allow-Origin: {}", self.verdict.origin);
+        if self.verdict.credentials {
+            lines.push_str("\nAccess-Control-Allow-Credentials: true");
+        }
+        lines.push_str("\nVary: Origin");
+        lines
+    }
+
+    /// `The preflight` or `The answer`.
+    pub(super) fn subject(&self) -> &'static str {
+        if self.preflight { "The answer to the preflight" } else { "The answer" }
+    }
+
+    /// A header of the answer as a place: its line, or that it is missing.
+    pub(super) fn header(&self, name: &'static str) -> Locus {
+        Locus::ResponseHeader(
+            name.to_owned(),
+            self.exchange.response_header(name).map(|line| line.0),
+        )
+    }
+
+    /// Adds what every finding of this kind has: the origin, what follows, and how much it matters.
+    pub(super) fn finish(&self, analysis: &Analysis, finding: Finding) -> Finding {
+        let id = self.exchange.id;
+        let origin = self.exchange.request_header("origin").map(|line| line.0);
+        let mut finding = finding
+            .evidence(id, Locus::RequestHeader("Origin".into(), origin), "")
+            .leads_to(Effect::Unreadable(id));
+        if let Some(pair) = analysis.context(id).and_then(|context| context.preflight_pair) {
+            finding = if self.preflight {
+                finding.leads_to(Effect::Unreadable(pair))
+            } else {
+                finding.explained_by(Effect::Unreadable(pair))
+            };
+        }
+        if self.verdict.guessed {
+            finding = finding.at_most(Certainty::Likely);
+        }
+        if !self.matters(analysis) {
+            finding = finding.level(Level::Note);
+        }
+        finding
+    }
+
+    /// Whether the login depends on the answer: an analytics call that nobody reads does not.
+    fn matters(&self, analysis: &Analysis) -> bool {
+        let id = self.exchange.id;
+        let login = |id| {
+            matches!(
+                analysis.kind(id),
+                StepKind::LoginRequest
+                    | StepKind::TokenRequest
+                    | StepKind::Refresh
+                    | StepKind::SecondFactor
+            )
+        };
+        let headers = &self.exchange.request.headers;
+        let asks_with_token = headers
+            .get("access-control-request-headers")
+            .is_some_and(|names| names.to_ascii_lowercase().contains("authorization"));
+        login(id)
+            || analysis.context(id).and_then(|context| context.preflight_pair).is_some_and(login)
+            || headers.has("authorization")
+            || headers.has("cookie")
+            || asks_with_token
+            || self.verdict.credentials
+    }
+}
