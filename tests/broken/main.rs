@@ -8,7 +8,7 @@ use std::{
 
 use loginscope_core::{
     Options,
-    capture::read,
+    capture::{Recorder, read},
     diagnose,
     model::ExchangeId,
     report::{html, junit, markdown, redact::redact, sarif, text},
@@ -415,6 +415,42 @@ fn many_exchanges_take_their_time_and_no_more() {
         let entries: Vec<Value> = (0..count).map(|n| with_time(n * 10, make(n))).collect();
         within(60, what, || assert_eq!(whole_way(&log(&entries)), Ok(count), "{what}"));
     }
+}
+
+#[test]
+fn the_last_exchange_costs_what_the_first_did() {
+    let mut recorder = Recorder::new();
+    let header =
+        json!([{"name": "Host", "value": "app.example"}, {"name": "Cookie", "value": "a=1"}]);
+    let mut of_thousand = Vec::new();
+    for thousand in 0..10 {
+        let lines: Vec<String> = (0..1000)
+            .map(|n| {
+                let n = thousand * 1000 + n;
+                let mut entry = entry(
+                    &format!("https://app.example/{}", n % 100),
+                    json!({"headers": header}),
+                    json!({}),
+                );
+                entry["startedDateTime"] = json!(format!(
+                    "2026-11-20T10:{:02}:{:02}.{:03}Z",
+                    n / 600,
+                    n / 10 % 60,
+                    n % 10
+                ));
+                json!({"source": "har", "at": n, "nth": 0, "entry": entry}).to_string()
+            })
+            .collect();
+        let began = Instant::now();
+        for line in &lines {
+            recorder.push_line(line);
+        }
+        of_thousand.push(began.elapsed());
+    }
+    assert_eq!(recorder.trace().exchanges.len(), 10_000);
+    let (first, last) = (of_thousand[0], of_thousand[9]);
+    // Other work on the machine may double a time; re-reading everything would multiply it by ten.
+    assert!(last < first * 4 + Duration::from_millis(50), "first {first:?}, last {last:?}");
 }
 
 #[test]

@@ -9,9 +9,14 @@ use capture::{Secrets, encoded, har, recording};
 use loginscope_core::{
     Diagnosed, Options,
     capture::read,
+    compare::compare,
     diagnose,
     model::ExchangeId,
-    report::{markdown, redact::redact, text},
+    report::{
+        html, junit, markdown,
+        redact::{Redactor, redact},
+        sarif, text,
+    },
 };
 
 /// Both forms of the capture with its secrets.
@@ -81,6 +86,16 @@ fn reports_hold_no_secret() {
         let json = serde_json::to_string_pretty(&report).unwrap();
         holds_none(&planted, &format!("JSON of {name}"), &json);
         assert!(json.contains("\"exchange\""), "the report says something");
+        let named = [("capture", &report)];
+        holds_none(&planted, &format!("HTML of {name}"), &html::render(&named));
+        holds_none(&planted, &format!("SARIF of {name}"), &sarif::render(&named));
+        holds_none(&planted, &format!("JUnit of {name}"), &junit::render(&named, None, None));
+        let comparison = compare(&diagnosed(file), &diagnosed(&captures[0].1));
+        holds_none(
+            &planted,
+            &format!("comparison of {name}"),
+            &format!("{comparison}{comparison:?}"),
+        );
     }
 }
 
@@ -156,6 +171,26 @@ fn exports_of_saml_tracer_are_redacted_too() {
         redacted.text
     );
     assert_eq!(read(redacted.text.as_bytes()).unwrap().exchanges.len(), 1);
+}
+
+#[test]
+fn debug_output_holds_no_secret() {
+    let (planted, captures) = captures();
+    for (name, file) in &captures {
+        let diagnosed = diagnosed(file);
+        let analysis = &diagnosed.analysis;
+        let printed = format!(
+            "{:?} {:?} {:?} {:?} {:?} {:?}",
+            analysis.trace,
+            analysis.contexts,
+            analysis.sent,
+            analysis.cookies,
+            analysis.refusals,
+            Redactor::new()
+        );
+        assert!(printed.len() > 5000);
+        holds_none(&planted, &format!("debug output of {name}"), &printed);
+    }
 }
 
 #[test]

@@ -203,6 +203,23 @@ fn renderers_see_the_redacted_report_only() {
 }
 
 #[test]
+fn panel_and_command_give_the_same_report() {
+    for folder in ["crates/loginscope-panel/src", "crates/loginscope-cli/src"] {
+        let sources: Vec<Source> = files(folder, "rs").into_iter().map(Source::rust).collect();
+        assert!(!words(&sources, &["diagnose"]).is_empty(), "{folder} calls the core's diagnose");
+        // Whoever does it piece by piece may do it differently.
+        let pieces = [
+            "analysis::analyze",
+            "rules::check",
+            "diagnosis::diagnose",
+            "Finding::new",
+            "Reporter",
+        ];
+        none("panel and command call the same functions", words(&sources, &pieces));
+    }
+}
+
+#[test]
 fn modules_depend_in_one_direction() {
     let allowed: &[(&str, &[&str])] = &[
         ("json", &[]),

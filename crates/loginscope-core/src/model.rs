@@ -1,6 +1,7 @@
 //! The nouns: what happened, in the words of Fetch, HTTP and HAR. Plain data with public fields.
 
 mod browser;
+mod debug;
 mod exchange;
 mod observed;
 mod time;

@@ -1,6 +1,6 @@
 //! The circumstances of each request in the words of Fetch: what it was for, who caused it, in which page.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use url::Url;
 
@@ -18,7 +18,7 @@ pub enum Destination {
 }
 
 /// Who caused a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Initiator {
     /// The user: typed address, bookmark, reload.
     User,
@@ -40,7 +40,7 @@ pub enum CredentialsMode {
 }
 
 /// The circumstances of one request.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Context {
     /// The parsed URL; `None` where it is none.
     pub url: Option<Arc<Url>>,
@@ -60,6 +60,30 @@ pub struct Context {
     pub preflight_pair: Option<ExchangeId>,
     /// The request is a CORS preflight.
     pub is_preflight: bool,
+}
+
+impl fmt::Debug for Initiator {
+    /// The origin: addresses hold tokens.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Initiator::User => f.write_str("User"),
+            Initiator::Page(url) => write!(f, "Page({})", url.origin().ascii_serialization()),
+            Initiator::Opaque => f.write_str("Opaque"),
+        }
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("destination", &self.destination)
+            .field("initiator", &self.initiator)
+            .field("credentials", &self.credentials)
+            .field("redirected_from", &self.redirected_from)
+            .field("redirected_to", &self.redirected_to)
+            .field("preflight_pair", &self.preflight_pair)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Context {
@@ -310,23 +334,82 @@ fn without_fragment(url: &Url) -> String {
     text.split('#').next().unwrap_or(text).to_owned()
 }
 
-/// Pairs each preflight with the request that it asked for.
+/// A request whose preflight is logged later began at most this long before it, in microseconds.
+const PREFLIGHT_DELAY: i64 = 2_000_000;
+
+/// Pairs each preflight with the request that it asked for. Firefox logs the preflight first; Chromium
+/// notes the start of the request, then sends the preflight.
 fn link_preflights(trace: &Trace, contexts: &mut [Context]) {
-    let mut waiting: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut preflights: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut requests: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (index, exchange) in trace.exchanges.iter().enumerate() {
         let Some(context) = contexts.get(index) else { break };
         let url = exchange.request.url.as_str();
-        if context.is_preflight {
-            if let Some(method) = exchange.request.headers.get("access-control-request-method") {
-                waiting.insert((url, method), index);
+        let partner = if context.is_preflight {
+            let method = exchange.request.headers.get("access-control-request-method");
+            let Some(method) = method else { continue };
+            let is_waiting = |request: &Exchange| {
+                exchange.started_at.0.saturating_sub(request.started_at.0) <= PREFLIGHT_DELAY
+                    && request.responded_at.is_none_or(|at| at >= exchange.started_at)
+            };
+            let request = requests
+                .remove(&(url, method))
+                .filter(|request| trace.exchanges.get(*request).is_some_and(is_waiting));
+            if request.is_none() {
+                preflights.insert((url, method), index);
             }
-        } else if let Some(preflight) = waiting.remove(&(url, exchange.request.method.as_str())) {
-            if let Some(context) = contexts.get_mut(preflight) {
-                context.preflight_pair = Some(ExchangeId(index as u32));
+            request
+        } else {
+            let key = (url, exchange.request.method.as_str());
+            let preflight = preflights.remove(&key);
+            if preflight.is_none() {
+                requests.insert(key, index);
             }
-            if let Some(context) = contexts.get_mut(index) {
-                context.preflight_pair = Some(ExchangeId(preflight as u32));
+            preflight
+        };
+        let Some(partner) = partner else { continue };
+        for (one, other) in [(index, partner), (partner, index)] {
+            if let Some(context) = contexts.get_mut(one) {
+                context.preflight_pair = Some(ExchangeId(other as u32));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Header, Headers, Request, Timestamp, text};
+
+    fn exchange(at: i64, method: &str, asks_for: &str, responded: i64) -> Exchange {
+        let line = Header { name: text("Access-Control-Request-Method"), value: text(asks_for) };
+        Exchange {
+            started_at: Timestamp(at * 1000),
+            responded_at: Some(Timestamp(responded * 1000)),
+            request: Request {
+                method: text(method),
+                url: text("https://api.test/me"),
+                headers: Headers(if asks_for.is_empty() { Vec::new() } else { vec![line] }),
+                ..Request::default()
+            },
+            ..Exchange::default()
+        }
+    }
+
+    #[test]
+    fn preflights_find_their_requests_on_either_side() {
+        let exchanges = vec![
+            // Chromium: a request without a preflight, then one that begins before its preflight.
+            exchange(0, "PUT", "", 5),
+            exchange(100, "PUT", "", 140),
+            exchange(101, "OPTIONS", "PUT", 120),
+            // Firefox: the preflight first.
+            exchange(300, "OPTIONS", "PUT", 310),
+            exchange(311, "PUT", "", 320),
+        ];
+        let trace = Trace { exchanges, ..Trace::default() };
+        let pairs: Vec<Option<u32>> =
+            contexts(&trace).iter().map(|it| it.preflight_pair.map(|id| id.0)).collect();
+        assert_eq!(pairs, [None, Some(2), Some(1), Some(4), Some(3)]);
     }
 }

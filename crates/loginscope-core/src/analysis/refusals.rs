@@ -6,9 +6,15 @@ use crate::model::{Exchange, Trace};
 const MOST_BYTES: usize = 48 * 1024;
 
 /// The text of each answer that may say why something failed, in lower case; empty for all others.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Refusals {
     texts: Vec<String>,
+}
+
+impl std::fmt::Debug for Refusals {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Refusals({})", self.texts.len())
+    }
 }
 
 impl Refusals {

@@ -204,6 +204,11 @@ impl Recorder {
                 let entry = line.entry.ok_or("has no \"entry\"")?;
                 let exchange = har::read_entry(buffer, entry.get())
                     .map_err(|error| format!("holds an entry that can't be read ({error})"))?;
+                // Logs also list what never leaves the browser: `data:`, `blob:`, extensions' own files.
+                let of_network = |scheme| exchange.request.url.starts_with(scheme);
+                if !["http:", "https:", "ws:", "wss:"].into_iter().any(of_network) {
+                    return Ok(());
+                }
                 self.add_entry(nth(line.nth), Entry { line: buffer.clone(), at, exchange });
             }
             "body" => {

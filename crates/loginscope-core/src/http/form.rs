@@ -5,8 +5,15 @@ use std::borrow::Cow;
 use crate::model::Body;
 
 /// Names and values in order, decoded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Fields(pub Vec<(String, String)>);
+
+impl std::fmt::Debug for Fields {
+    /// The names only.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
 
 impl Fields {
     /// The first value of a field.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Browser, Observed, Text, Timestamp};
 
 /// A capture in neutral words: exchanges in order of their start.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Trace {
     /// The browser that made the capture, where it can be told.
     pub browser: Option<Browser>,
@@ -35,7 +35,7 @@ impl Trace {
 pub struct ExchangeId(pub u32);
 
 /// One request with its response.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Exchange {
     /// Its place in the trace.
     pub id: ExchangeId,
@@ -73,7 +73,7 @@ impl Exchange {
 }
 
 /// What was sent.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Request {
     /// As on the wire; methods are case-sensitive (RFC 9110 §9.1).
     pub method: Text,
@@ -89,7 +89,7 @@ pub struct Request {
 }
 
 /// What came back.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Response {
     /// 100 to 599.
     pub status: u16,
@@ -104,7 +104,7 @@ pub struct Response {
 }
 
 /// A body, kept as the log had it and decoded when asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Body {
     /// The media type without parameters, lower case.
     pub mime: Text,
@@ -178,7 +178,7 @@ fn decode_base64(text: &str) -> Cow<'_, str> {
 }
 
 /// One header line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Header {
     /// In the case of the log; compare without case.
     pub name: Text,
@@ -215,7 +215,7 @@ impl Headers {
 }
 
 /// What the browser's APIs say about the circumstances of a request, each where it is known.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Hints {
     /// What the request was for.
     pub resource_type: Option<ResourceType>,

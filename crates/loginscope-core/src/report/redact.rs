@@ -26,6 +26,9 @@ use crate::{
 /// How often a text may hold another text that holds a third: beyond that the whole is replaced.
 const DEEPEST: usize = 8;
 
+/// Answers that tell of secrets are short; longer ones are data, and are read when they are shown.
+const MOST_LEARNT_FROM: usize = 64 * 1024;
+
 /// Gives secrets their names. One for each export.
 #[derive(Clone, Default)]
 pub struct Redactor {
@@ -518,7 +521,9 @@ impl Redactor {
         self.url(&exchange.request.url);
         let posted = exchange.request.body.value();
         let received = response.and_then(|response| response.body.value());
-        for body in posted.into_iter().chain(received.filter(|_| with_response_body)) {
+        let received =
+            received.filter(|body| with_response_body && body.raw.len() <= MOST_LEARNT_FROM);
+        for body in posted.into_iter().chain(received) {
             self.body(body);
         }
     }

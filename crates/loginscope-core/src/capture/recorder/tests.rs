@@ -301,7 +301,7 @@ proptest! {
             let mut shuffled = shuffled;
             shuffled.extend(shuffled.get(twice).cloned());
             let (a, b) = (record(&shuffled), record(&ordered));
-            prop_assert_eq!(format!("{:?}", a.exchanges), format!("{:?}", b.exchanges));
+            prop_assert_eq!(a.exchanges, b.exchanges);
             prop_assert_eq!(a.page_loads, b.page_loads);
             prop_assert_eq!(a.gaps, b.gaps);
         }

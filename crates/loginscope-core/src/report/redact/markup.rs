@@ -273,9 +273,11 @@ fn is_personal(tag: &str, name: &str) -> bool {
     if !matches!(name, "code" | "address" | "picture" | "key") && names::is_secret(name) {
         return true;
     }
-    // Most tags say nothing about a person.
-    if !["ser", "ame", "ail", "hone", "SER", "AME", "AIL", "HONE"].iter().any(|it| tag.contains(it))
-    {
+    // Most tags say nothing about a person: no "user", "name", "mail" or "phone" in any case.
+    let hint = |three: &[u8]| {
+        ["ser", "ame", "ail", "one"].iter().any(|word| three.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    if !tag.as_bytes().windows(3).any(hint) {
         return false;
     }
     attributes(tag).iter().any(|(attribute, value)| {
