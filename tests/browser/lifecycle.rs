@@ -121,6 +121,8 @@ async fn cleared(browser: &mut Browser, lab: &Lab) -> Result<()> {
     browser.open_panel().await?;
     login(browser, lab).await?;
     browser.panel_wait(EXPLAINED).await?;
+    // The browser tells of the last requests a little later.
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     browser.panel_click("button[aria-label=Clear]").await?;
     browser.panel_wait(&format!("{ROWS} == 0")).await?;
     login(browser, lab).await?;

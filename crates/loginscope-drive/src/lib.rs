@@ -132,7 +132,7 @@ impl Browser {
     /// Types a value into the first field that a selector matches.
     pub async fn page_fill(&self, selector: &str, value: &str) -> Result<()> {
         let (selector, value) = (Value::from(selector), Value::from(value));
-        self.page_wait(&format!("!!document.querySelector({selector})")).await?;
+        self.page_wait(&ready(&selector)).await?;
         self.page_eval(&format!(
             "(() => {{ const field = document.querySelector({selector}); field.value = {value}; \
              field.dispatchEvent(new Event('input', {{ bubbles: true }})); return true; }})()"
@@ -144,7 +144,7 @@ impl Browser {
     /// Clicks the first element that a selector matches.
     pub async fn page_click(&self, selector: &str) -> Result<()> {
         let selector = Value::from(selector);
-        self.page_wait(&format!("!!document.querySelector({selector})")).await?;
+        self.page_wait(&ready(&selector)).await?;
         // The page may be gone before the answer comes.
         self.page_eval(&format!(
             "(() => {{ const element = document.querySelector({selector}); setTimeout(() => element.click()); return true; }})()"
@@ -248,6 +248,11 @@ impl Browser {
             Browser::Firefox(browser) => browser.quit().await,
         }
     }
+}
+
+/// Whether an element is there and the scripts of its page have run: before that nobody listens to it.
+fn ready(selector: &Value) -> String {
+    format!("document.readyState == 'complete' && !!document.querySelector({selector})")
 }
 
 /// Asks the devtools page for all lines, as the panel does.

@@ -23,7 +23,16 @@ pub(super) fn each(
     report: &mut Reporter<'_>,
     words: impl Fn(ExchangeId, &Withheld) -> Option<Words>,
 ) {
-    let id = report.rule.id;
+    each_for(analysis, report, report.rule.id, words);
+}
+
+/// The same for the reason that another rule is about, of which the running one is a special case.
+pub(super) fn each_for(
+    analysis: &Analysis,
+    report: &mut Reporter<'_>,
+    id: &str,
+    words: impl Fn(ExchangeId, &Withheld) -> Option<Words>,
+) {
     for exchange in failures(analysis) {
         for withheld in analysis.cookies.withheld(exchange) {
             if !withheld.for_rule(id) || !matters(analysis, exchange, withheld) {
