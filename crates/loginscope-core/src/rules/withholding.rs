@@ -23,7 +23,16 @@ pub(super) fn each(
     report: &mut Reporter<'_>,
     words: impl Fn(ExchangeId, &Withheld) -> Option<Words>,
 ) {
-    let id = report.rule.id;
+    each_because(analysis, report, report.rule.id, words);
+}
+
+/// The same for a rule that explains a part of what another reason withholds.
+pub(super) fn each_because(
+    analysis: &Analysis,
+    report: &mut Reporter<'_>,
+    id: &str,
+    words: impl Fn(ExchangeId, &Withheld) -> Option<Words>,
+) {
     for exchange in failures(analysis) {
         for withheld in analysis.cookies.withheld(exchange) {
             if !withheld.for_rule(id) || !matters(analysis, exchange, withheld) {
