@@ -366,11 +366,12 @@ impl Prefix {
         situation: &Situation<'_>,
         policy: &Policy,
     ) -> bool {
-        let names_domain = parsed.domain.is_some_and(|domain| !domain.is_empty());
-        let is_host = scope.host_only
-            && !(policy.host_prefix_wants_no_domain
-                && names_domain
-                && !is_ip_address(situation.host));
+        // An address may name itself.
+        let names_domain = parsed.domain.is_some_and(|domain| {
+            let is_host = is_ip_address(situation.host) && domain == situation.host.as_bytes();
+            !domain.is_empty() && !is_host
+        });
+        let is_host = scope.host_only && !(policy.host_prefix_wants_no_domain && names_domain);
         let is_root =
             if policy.host_prefix_wants_path { parsed.path == Some(b"/") } else { path == b"/" };
         (self.secure && !(parsed.secure && situation.secure))
