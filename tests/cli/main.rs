@@ -1,5 +1,6 @@
 //! The contract with scripts and build servers: formats, options, exit statuses, errors.
 
+mod cookies;
 mod schema;
 
 use std::{fs, path::Path};

@@ -2,6 +2,7 @@
 
 mod analyze;
 mod compare;
+mod cookies;
 mod files;
 mod redact;
 mod rules;
@@ -29,6 +30,11 @@ enum Command {
     ///
     /// The exit status is 0 where they are alike and 1 where they part.
     Compare(compare::Arguments),
+    /// Replays cases against a browser's cookie rules: one JSON case a line on standard input, one JSON answer a line
+    /// on standard output.
+    ///
+    /// The exit status is 2 where a case can't be read; its answer then is `{"error": …}`.
+    Cookies,
     /// Writes a capture without its secrets, to share it.
     Redact(redact::Arguments),
     /// Lists all rules.
@@ -48,6 +54,7 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Analyze(arguments) => analyze::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
+        Command::Cookies => cookies::run(),
         Command::Redact(arguments) => redact::run(&arguments),
         Command::Rules(arguments) => rules::list(&arguments),
         Command::Explain { rule } => rules::explain(&rule),
