@@ -48,7 +48,7 @@ fn leaks(planted: &BTreeMap<String, &'static str>, text: &str) -> Vec<String> {
                 json.clone(),
                 json.replace('\\', "\\\\"),
             ];
-            if secret.len() >= 12 {
+            if secret.len() >= 10 {
                 // The same bytes inside base64 begin at one of three places.
                 for skipped in 0..3_usize {
                     let padded = [vec![b'x'; skipped], secret.as_bytes().to_vec()].concat();
@@ -113,6 +113,26 @@ fn views_of_exchanges_hold_no_secret() {
         }
         holds_none(&planted, &format!("views of {name}"), &all);
     }
+}
+
+#[test]
+fn a_leak_would_be_noticed() {
+    let (planted, captures) = captures();
+    let (_, file) = &captures[0];
+    let diagnosed = diagnosed(file);
+    let revealed: String = (0..diagnosed.analysis.trace.exchanges.len() as u32)
+        .filter_map(|id| diagnosed.exchange_view(ExchangeId(id), true))
+        .map(|view| serde_json::to_string(&view).unwrap())
+        .collect();
+    let found = leaks(&planted, &revealed).len();
+    assert!(found >= 90, "only {found} of {} secrets are found where all are shown", planted.len());
+    let known: Vec<String> = leaks(&planted, file);
+    let missed: Vec<&String> = planted
+        .keys()
+        .filter(|kind| !known.iter().any(|leak| leak.starts_with(&format!("{kind}: "))))
+        .filter(|kind| !kind.starts_with("web-request") && *kind != "body line token")
+        .collect();
+    assert_eq!(missed, Vec::<&String>::new(), "the test does not see these in the file itself");
 }
 
 #[test]

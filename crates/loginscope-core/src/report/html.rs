@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::{Evidence, Finding, Report};
+use super::{Evidence, Finding, Report, Snippet};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--line:#8884;--soft:#8881;--bad:#c62828;--odd:#b26a00;--good:#2e7d32}
@@ -44,7 +44,7 @@ fn page(out: &mut String, name: &str, report: &Report) -> std::fmt::Result {
         "<main>\n<p class=\"meta\">{}, {} exchanges</p>\n<h1 class=\"{outcome}\">{}</h1>",
         Text(name),
         report.capture.exchanges,
-        Text(&report.diagnosis.summary)
+        Prose(&report.diagnosis.summary)
     )?;
     for gap in &report.capture.gaps {
         writeln!(out, "<p class=\"meta\">{}</p>", Text(gap))?;
@@ -98,31 +98,41 @@ fn section(out: &mut String, finding: &Finding) -> std::fmt::Result {
         Text(&finding.title),
         lower(finding.certainty),
         Text(&finding.rule),
-        Text(&finding.what)
+        Prose(&finding.what)
     )?;
     if !finding.why.is_empty() {
-        writeln!(out, "<p><b>Why.</b> {}</p>", Text(&finding.why))?;
+        writeln!(out, "<p><b>Why.</b> {}</p>", Prose(&finding.why))?;
     }
     let (words, lines) = finding.fix.split_once('\n').unwrap_or((&finding.fix, ""));
     if !words.is_empty() {
-        writeln!(out, "<p><b>Fix.</b> {}</p>", Text(words))?;
+        writeln!(out, "<p><b>Fix.</b> {}</p>", Prose(words))?;
     }
     if !lines.is_empty() {
         writeln!(out, "<pre>{}</pre>", Text(lines))?;
     }
-    for snippet in &finding.snippets {
-        writeln!(
-            out,
-            "<details><summary>{}</summary><pre>{}</pre></details>",
-            Text(&snippet.target),
-            Text(&snippet.text)
-        )?;
-    }
+    snippets(out, &finding.snippets)?;
     for check in &finding.checks {
         writeln!(out, "<pre>{}</pre>", Text(check))?;
     }
     evidence(out, &finding.evidence)?;
     writeln!(out, "</section>")
+}
+
+/// What fits is there to be read; the others are folded away.
+fn snippets(out: &mut String, snippets: &[Snippet]) -> std::fmt::Result {
+    let (fitting, others): (Vec<&Snippet>, Vec<&Snippet>) =
+        snippets.iter().partition(|snippet| snippet.fits);
+    for Snippet { target, text, .. } in fitting {
+        writeln!(out, "<p>{}</p>\n<pre>{}</pre>", Text(target), Text(text))?;
+    }
+    if !others.is_empty() {
+        writeln!(out, "<details><summary>In {} frameworks and servers</summary>", others.len())?;
+        for Snippet { target, text, .. } in others {
+            writeln!(out, "<p>{}</p>\n<pre>{}</pre>", Text(target), Text(text))?;
+        }
+        writeln!(out, "</details>")?;
+    }
+    Ok(())
 }
 
 fn evidence(out: &mut String, evidence: &[Evidence]) -> std::fmt::Result {
@@ -181,6 +191,25 @@ impl Display for Text<'_> {
     }
 }
 
+/// Sentences, in which backticks mark code.
+struct Prose<'t>(&'t str);
+
+impl Display for Prose<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // A backtick without a second one is a backtick.
+        let pieces: Vec<&str> = self.0.split('`').collect();
+        let paired = pieces.len() % 2 == 1;
+        for (index, piece) in pieces.iter().enumerate() {
+            match (paired, index % 2) {
+                (true, 1) => write!(f, "<code>{}</code>", Text(piece))?,
+                (false, _) if index > 0 => write!(f, "`{}", Text(piece))?,
+                _ => write!(f, "{}", Text(piece))?,
+            }
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,5 +221,7 @@ mod tests {
         let page = render(&[("a&b.har", &report)]);
         assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)") && page.contains("a&amp;b.har"));
         assert!(!page.contains("<script"));
+        assert_eq!(Prose("a `b<` c").to_string(), "a <code>b&lt;</code> c");
+        assert_eq!(Prose("a ` c").to_string(), "a ` c");
     }
 }

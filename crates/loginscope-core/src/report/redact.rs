@@ -221,7 +221,7 @@ impl Redactor {
         };
         if let Some(attributes) = attributes {
             out.push(';');
-            out.push_str(attributes);
+            out.push_str(&self.text(attributes));
         }
         out
     }
@@ -391,9 +391,12 @@ impl Redactor {
         if mime == "multipart/form-data" {
             return self.multipart(text);
         }
-        if let Ok(mut value) = serde_json::from_str::<Value>(text) {
+        // Some servers put a line before their JSON that keeps other sites from running it as a script.
+        let guard = text.find(['{', '[', '"']).filter(|_| text.starts_with(")]}'")).unwrap_or(0);
+        let (guard, json) = text.split_at(guard);
+        if let Ok(mut value) = serde_json::from_str::<Value>(json) {
             self.json("", &mut value);
-            return serde_json::to_string_pretty(&value).unwrap_or_default();
+            return format!("{guard}{}", serde_json::to_string_pretty(&value).unwrap_or_default());
         }
         if text.trim_start().starts_with('<') || mime.contains("html") || mime.contains("xml") {
             self.markup(text)
@@ -440,6 +443,7 @@ impl Redactor {
                 for (name, member) in members.iter_mut() {
                     self.json(name, member);
                 }
+                self.json_keys(members);
             }
             Value::Number(number) => {
                 let text = number.to_string();
@@ -448,6 +452,18 @@ impl Redactor {
                 }
             }
             Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    /// Objects that are used as tables have their keys for data.
+    fn json_keys(&mut self, members: &mut serde_json::Map<String, Value>) {
+        let secret = |key: &str| shape::is_email(key) || shape::is_jwt(key);
+        let keys: Vec<String> = members.keys().filter(|key| secret(key)).cloned().collect();
+        for key in keys {
+            if let Some(member) = members.remove(&key) {
+                let kind = if shape::is_email(&key) { "e-mail-address" } else { "token" };
+                members.insert(self.secret(kind, &key), member);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! A report as SARIF 2.1.0, which code hosts show beside a change.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ fn result(name: &str, report: &Report, finding: &Finding) -> Value {
         "level": finding.level,
         "message": {"text": format!("{} Fix: {}", finding.what, finding.fix)},
         "locations": [{
-            "physicalLocation": {"artifactLocation": {"uri": name}},
+            "physicalLocation": {"artifactLocation": {"uri": uri(name)}},
             "logicalLocations": logical,
         }],
         // The same fault of the same requests is the same result in every capture.
@@ -70,4 +70,27 @@ fn result(name: &str, report: &Report, finding: &Finding) -> Value {
             "exchanges": finding.exchanges,
         },
     })
+}
+
+/// The name of a file as a reference (RFC 3986).
+fn uri(name: &str) -> String {
+    let mut uri = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            write!(uri, "%{byte:02X}").unwrap_or_default();
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn names_of_files_are_references() {
+        assert_eq!(uri("e2e/my login.har"), "e2e/my%20login.har");
+    }
 }

@@ -23,11 +23,11 @@ pub(super) fn each(
     report: &mut Reporter<'_>,
     words: impl Fn(ExchangeId, &Withheld) -> Option<Words>,
 ) {
-    each_for(analysis, report, report.rule.id, words);
+    each_because(analysis, report, report.rule.id, words);
 }
 
-/// The same for the reason that another rule is about, of which the running one is a special case.
-pub(super) fn each_for(
+/// The same for a rule that explains a part of what another reason withholds.
+pub(super) fn each_because(
     analysis: &Analysis,
     report: &mut Reporter<'_>,
     id: &str,

@@ -1,6 +1,7 @@
 //! Secrets in texts that have no fixed form: markup, scripts, messages.
 
 use super::{Redactor, names, shape};
+use crate::http::form;
 
 const PEM: (&str, &str) = ("PRIVATE KEY-----", "-----END");
 
@@ -82,6 +83,7 @@ impl Redactor {
                 _ if lower.strip_prefix("data-").is_some_and(names::is_secret) => {
                     self.secret(names::kind(&lower), text)
                 }
+                _ if names::is_secret(&lower) => self.secret(names::kind(&lower), text),
                 _ => self.content(text),
             });
             at = value.end;
@@ -134,6 +136,17 @@ impl Redactor {
             let (word, after) = rest.split_at(end_of_word(rest));
             out.push_str(&self.foreign_word(word));
             rest = after;
+            // `Bearer abc`, wherever somebody quotes a header.
+            if is_scheme(word)
+                && let Some(credentials) = rest.strip_prefix(' ')
+            {
+                let (credentials, after) = credentials.split_at(end_of_credentials(credentials));
+                if credentials.len() >= 8 {
+                    out.push(' ');
+                    out.push_str(&self.secret("credentials", credentials));
+                    rest = after;
+                }
+            }
         }
         let caught = self.text(&out);
         self.without_keys(&caught)
@@ -141,7 +154,9 @@ impl Redactor {
 
     fn foreign_word(&mut self, word: &str) -> String {
         let plain = word.trim_end_matches(['.', ',', ':']);
-        if shape::is_email(plain) {
+        if shape::is_email(plain)
+            || plain.contains("%40") && shape::is_email(&form::percent_decoded(plain))
+        {
             let end = &word[plain.len()..];
             return format!("{}{end}", self.secret("e-mail-address", plain));
         }
@@ -189,6 +204,16 @@ fn end_of_word(text: &str) -> usize {
     if end == 0 { text.chars().next().map_or(0, char::len_utf8) } else { end }
 }
 
+/// A scheme of `Authorization` that credentials follow.
+fn is_scheme(word: &str) -> bool {
+    ["bearer", "basic", "dpop"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
+}
+
+fn end_of_credentials(text: &str) -> usize {
+    let end = text.find(|c: char| c.is_whitespace() || "\"'<>,;`\\".contains(c));
+    end.unwrap_or(text.len())
+}
+
 /// What follows a name that something is assigned to: the signs between them, the value, the rest.
 fn assignment(after: &str) -> Option<(&str, &str, &str)> {
     let mut at = 0;
@@ -228,6 +253,14 @@ fn assignment(after: &str) -> Option<(&str, &str, &str)> {
     let end =
         named.or_else(|| quoted.find(|c: char| c.is_whitespace() || ",;&}])<>\"'`".contains(c)));
     let end = end.unwrap_or(quoted.len());
+    // The scheme of credentials is no credential.
+    let end = match quoted.get(..end).zip(quoted.get(end..)) {
+        Some((scheme, rest)) if is_scheme(scheme) && rest.starts_with(' ') => {
+            let credentials = rest.get(1..).unwrap_or_default();
+            end + 1 + end_of_credentials(credentials)
+        }
+        _ => end,
+    };
     let value = quoted.get(..end)?;
     // A call or an object is no value.
     (!value.contains(['(', '{', '['])).then_some((after.get(..at)?, value, quoted.get(end..)?))

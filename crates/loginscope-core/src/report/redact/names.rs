@@ -103,6 +103,11 @@ const EXACT: &[&str] = &[
     "employeeid",
     "remoteuser",
     "passwd",
+    "cookie",
+    "cookies",
+    "setcookie",
+    "authorization",
+    "proxyauthorization",
 ];
 
 const PARTS: [&str; 20] = [
@@ -227,7 +232,11 @@ pub(super) fn is_plain_header(name: &str) -> bool {
 /// Whether a header says who the user is, as proxies add them.
 pub(super) fn is_user_header(lower: &str) -> bool {
     !matches!(lower, "user-agent" | "sec-fetch-user" | "sec-ch-ua")
-        && (lower.ends_with("-user") || lower.contains("email") || lower.contains("username"))
+        && (lower.ends_with("-user")
+            || lower.contains("user-id")
+            || lower.contains("userid")
+            || lower.contains("email")
+            || lower.contains("username"))
 }
 
 /// What a value of this name is called.

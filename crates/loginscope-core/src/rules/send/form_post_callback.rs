@@ -28,7 +28,7 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    withholding::each_for(analysis, report, "send/samesite-lax", |exchange, withheld| {
+    withholding::each_because(analysis, report, "send/samesite-lax", |exchange, withheld| {
         if !withholding::is_form_post_callback(analysis, exchange)
             || super::super::oauth::state_cookie_lost::covers(analysis, exchange, withheld)
         {
