@@ -45,6 +45,7 @@ lifecycle! {
     "pausing records nothing, recording again does" => paused,
     "clearing forgets" => cleared,
     "without keeping, a new page begins anew" => not_kept,
+    "the report is saved without secrets" => saved,
 }
 
 async fn login(browser: &Browser, lab: &Lab) -> Result<()> {
@@ -138,6 +139,43 @@ async fn not_kept(browser: &mut Browser, lab: &Lab) -> Result<()> {
     browser.goto(&healthy.start_url(lab)).await?;
     let others = "[...document.querySelectorAll('[data-exchange]')].filter(row => row.textContent.includes('/shop/')).length";
     browser.panel_wait(&format!("{ROWS} > 0 && {ROWS} == {others}")).await.map(|_| ())
+}
+
+async fn saved(browser: &mut Browser, lab: &Lab) -> Result<()> {
+    browser.open_panel().await?;
+    login(browser, lab).await?;
+    browser.panel_wait(EXPLAINED).await?;
+    // The file as the panel makes it, before the browser asks where it goes.
+    let script = "(async () => {
+        const create = URL.createObjectURL;
+        let file;
+        URL.createObjectURL = blob => { file = blob; return create.call(URL, blob) };
+        document.querySelector('[aria-label=\"Save the report as Markdown\"]').click();
+        for (let round = 0; round < 100 && !file; round++) await new Promise(done => setTimeout(done, 50));
+        URL.createObjectURL = create;
+        return file ? await file.text() : '';
+      })()";
+    let report = browser.panel_eval(script).await?;
+    let report = report.as_str().unwrap_or_default();
+    ensure!(report.starts_with("# Login report"), "the file begins with {report:.80}");
+    ensure!(report.contains("SameSite=None; Secure"), "the line to send is missing");
+    let scenario = Scenario::find(BROKEN).expect("the scenario is in the lab");
+    for entry in lab.log() {
+        for line in entry.set_cookies() {
+            let value = line
+                .split(';')
+                .next()
+                .and_then(|pair| pair.split_once('='))
+                .map_or("", |(_, value)| value);
+            ensure!(
+                value.len() < 8 || !report.contains(value),
+                "a cookie of {} is in the report",
+                scenario.id
+            );
+        }
+    }
+    ensure!(!report.contains(loginscope_lab::scenario::PASSWORD), "the password is in the report");
+    Ok(())
 }
 
 async fn permission_missing(browser: &mut Browser) -> Result<()> {
