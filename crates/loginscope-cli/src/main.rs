@@ -3,6 +3,7 @@
 mod analyze;
 mod compare;
 mod cookies;
+mod decode;
 mod files;
 mod redact;
 mod rules;
@@ -35,6 +36,10 @@ enum Command {
     ///
     /// The exit status is 2 where a case can't be read; its answer then is `{"error": …}`.
     Cookies,
+    /// Explains a token, a session cookie or a Set-Cookie line and verifies its signature.
+    ///
+    /// The exit status is 1 where the signature does not hold or the token is broken.
+    Decode(decode::Arguments),
     /// Writes a capture without its secrets, to share it.
     Redact(redact::Arguments),
     /// Lists all rules.
@@ -55,6 +60,7 @@ fn main() -> ExitCode {
         Command::Analyze(arguments) => analyze::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Cookies => cookies::run(),
+        Command::Decode(arguments) => decode::run(&arguments),
         Command::Redact(arguments) => redact::run(&arguments),
         Command::Rules(arguments) => rules::list(&arguments),
         Command::Explain { rule } => rules::explain(&rule),

@@ -20,6 +20,7 @@ mod json;
 pub mod model;
 pub mod report;
 pub mod rules;
+pub mod session_cookie;
 pub mod site;
 pub mod snippets;
 pub mod token;

@@ -2,9 +2,12 @@
 //!
 //! Decoding is not verifying: a claim read here is what the token says, not what is true.
 
+mod shape;
+
 use base64::Engine as _;
 use serde_json::{Map, Value};
 
+pub use self::shape::{Fault, Payload, Shape, shape, unwrapped};
 use crate::model::Timestamp;
 
 /// A JSON Web Signature with JSON header and payload.
