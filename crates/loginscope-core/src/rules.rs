@@ -92,6 +92,7 @@ rules! {
     }
     http {
         credentials_missing,
+        authorization_malformed,
         authorization_stripped,
         token_in_wrong_place,
         forbidden,
