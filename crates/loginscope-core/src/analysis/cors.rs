@@ -56,7 +56,8 @@ pub fn verdict(trace: &Trace, exchange: &Exchange, contexts: &[Context]) -> Opti
     };
     let pair = context.preflight_pair.filter(|_| context.is_preflight);
     let asked = pair.and_then(|pair| contexts.get(pair.0 as usize));
-    let (mode, seen) = mode_of_chain(contexts, if context.is_preflight { asked } else { Some(context) });
+    let (mode, seen) =
+        mode_of_chain(contexts, if context.is_preflight { asked } else { Some(context) });
     let credentials = mode == Some(CredentialsMode::Include);
     let judge = |credentials: bool| {
         if context.is_preflight {
@@ -108,14 +109,18 @@ fn chain<'c>(contexts: &'c [Context], context: &'c Context) -> impl Iterator<Ite
     let mut below = usize::MAX;
     std::iter::successors(Some(context), move |context| {
         // Each one has a lower number than the one before, so this ends.
-        let from = context.redirected_from.map(|from| from.0 as usize).filter(|from| *from < below)?;
+        let from =
+            context.redirected_from.map(|from| from.0 as usize).filter(|from| *from < below)?;
         below = from;
         contexts.get(from)
     })
 }
 
 /// The credentials mode, which is the same for all of a chain, and whether some request of it shows the mode.
-fn mode_of_chain(contexts: &[Context], context: Option<&Context>) -> (Option<CredentialsMode>, bool) {
+fn mode_of_chain(
+    contexts: &[Context],
+    context: Option<&Context>,
+) -> (Option<CredentialsMode>, bool) {
     let Some(context) = context else { return (None, false) };
     let seen = chain(contexts, context).find(|hop| hop.credentials.is_seen());
     (seen.unwrap_or(context).credentials.value().copied(), seen.is_some())
