@@ -98,20 +98,18 @@ impl Crossing<'_> {
     pub(super) fn finish(&self, analysis: &Analysis, finding: Finding) -> Finding {
         let id = self.exchange.id;
         let origin = self.exchange.request_header("origin").map(|line| line.0);
-        let mut finding = finding;
+        let mut finding = finding
+            .evidence(id, Locus::RequestHeader("Origin".into(), origin), "")
+            .leads_to(Effect::Unreadable(id));
         let name = *self.failure.names(self.preflight).get(analysis.browser);
         if !name.is_empty() {
             finding.what.push_str(&format!(" {} calls this `{name}`.", analysis.browser.name()));
         }
-        let mut finding = finding
-            .evidence(id, Locus::RequestHeader("Origin".into(), origin), "")
-            .leads_to(Effect::Unreadable(id));
         if let Some(pair) = analysis.context(id).and_then(|context| context.preflight_pair) {
-            finding = if self.preflight {
-                finding.leads_to(Effect::Unreadable(pair))
-            } else {
-                finding.explained_by(Effect::Unreadable(pair))
-            };
+            let effect = Effect::Unreadable(pair);
+            let list =
+                if self.preflight { &mut finding.effects } else { &mut finding.explained_by };
+            list.push(effect);
         }
         if self.verdict.guessed {
             finding = finding.at_most(Certainty::Likely);
@@ -124,16 +122,10 @@ impl Crossing<'_> {
 
     /// Whether the login depends on the answer: an analytics call that nobody reads does not.
     fn matters(&self, analysis: &Analysis) -> bool {
+        use StepKind::{LoginRequest, Refresh, SecondFactor, TokenRequest};
+        let steps = [LoginRequest, TokenRequest, Refresh, SecondFactor];
+        let login = |id| steps.contains(&analysis.kind(id));
         let id = self.exchange.id;
-        let login = |id| {
-            matches!(
-                analysis.kind(id),
-                StepKind::LoginRequest
-                    | StepKind::TokenRequest
-                    | StepKind::Refresh
-                    | StepKind::SecondFactor
-            )
-        };
         let headers = &self.exchange.request.headers;
         let asks_with_token = headers
             .get("access-control-request-headers")
