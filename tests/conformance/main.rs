@@ -4,9 +4,13 @@
 
 mod cases;
 mod chromium;
+mod cors;
+mod differences;
 mod firefox;
 mod server;
+mod smaller;
 mod verdict;
+mod web;
 
 use std::{
     process::ExitCode,
@@ -38,6 +42,8 @@ fn main() -> ExitCode {
             chromium(false).await
         }),
         trial("firefox stores what the core says", async || firefox().await),
+        trial("chromium lets scripts read what the core says", async || cors(Kind::Chromium).await),
+        trial("firefox lets scripts read what the core says", async || cors(Kind::Firefox).await),
     ];
     libtest_mimic::run(&arguments, trials).exit_code()
 }
@@ -62,6 +68,11 @@ fn cases() -> Vec<Case> {
 fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     Timestamp::from_seconds(since as i64)
+}
+
+async fn cors(kind: Kind) -> Result<()> {
+    let count = number("LOGINSCOPE_CORS_CASES", 3000) as usize;
+    cors::compare(kind, count, number("LOGINSCOPE_SEED", 1)).await
 }
 
 async fn chromium(third_party_cookies: bool) -> Result<()> {
