@@ -17,6 +17,15 @@ pub(crate) struct Differences {
     smallest: Vec<String>,
 }
 
+/// Whether a difference is one of those in the list.
+pub(crate) fn is_known(browser: &str, message: &str) -> bool {
+    KNOWN
+        .lines()
+        .filter_map(|line| line.strip_prefix(browser)?.strip_prefix(": "))
+        .filter_map(|line| line.split(" # ").next())
+        .any(|part| !part.is_empty() && message.contains(part))
+}
+
 impl Differences {
     pub(crate) fn new(kind: Kind, what: &'static str, seed: u64) -> Differences {
         Differences {
@@ -34,11 +43,7 @@ impl Differences {
     pub(crate) fn add(&mut self, difference: Option<String>) -> bool {
         self.count += 1;
         let Some(message) = difference else { return false };
-        let known = KNOWN
-            .lines()
-            .filter_map(|line| line.strip_prefix(self.browser)?.strip_prefix(": "))
-            .filter_map(|line| line.split(" # ").next());
-        if known.into_iter().any(|part| !part.is_empty() && message.contains(part)) {
+        if is_known(self.browser, &message) {
             self.excused += 1;
             return false;
         }
@@ -67,13 +72,13 @@ impl Differences {
         }
         self.found.sort_by_key(String::len);
         let total = self.found.len();
-        let shown: Vec<String> = self.found.into_iter().take(25).collect();
+        let shown: Vec<String> = self.found.into_iter().take(6).collect();
         bail!(
-            "{total} of {} cases differ (seed {}), the shortest of them:\n{}\nmade smaller:\n{}",
+            "{total} of {} cases differ (seed {}); made as small as can be:\n{}\nas they were, the shortest:\n{}",
             self.count,
             self.seed,
-            shown.join("\n"),
-            self.smallest.join("\n")
+            self.smallest.join("\n"),
+            shown.join("\n")
         )
     }
 }

@@ -1,5 +1,7 @@
 //! Requests of scripts by chance: who asks whom, how, and what the servers answer.
 
+use std::fmt;
+
 use crate::cases::Chance;
 
 /// Who asks.
@@ -19,7 +21,7 @@ impl Page {
 
 /// What an answer allows: the values of the lines of two headers. `$E` is the Origin of the request, `$P` that of the
 /// page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Allowed {
     pub(crate) origin: &'static [&'static str],
     pub(crate) credentials: &'static [&'static str],
@@ -38,7 +40,7 @@ pub(crate) struct Hop {
 }
 
 /// How the preflight of a request is answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Preflight {
     pub(crate) status: u16,
     pub(crate) allowed: Allowed,
@@ -63,6 +65,25 @@ const GOOD_PREFLIGHT: Preflight = Preflight {
     methods: &["GET, HEAD, POST, PUT, PATCH, DELETE, patch, FOO"],
     headers: &["authorization, content-type, x-a, x-b, range, accept-language"],
 };
+
+impl fmt::Debug for Allowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == GOOD {
+            return f.write_str("good");
+        }
+        write!(f, "{:?} with credentials {:?}", self.origin, self.credentials)
+    }
+}
+
+impl fmt::Debug for Preflight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == GOOD_PREFLIGHT {
+            return f.write_str("good");
+        }
+        write!(f, "{} {:?}", self.status, self.allowed)?;
+        write!(f, " methods {:?} headers {:?}", self.methods, self.headers)
+    }
+}
 
 const ORIGINS: &[&[&str]] = &[
     &["*"],
@@ -311,7 +332,10 @@ impl Case {
                 with(&|case| case.hops[index].status = 200);
             }
         }
-        with(&|case| case.page = Page::Https);
+        with(&|case| {
+            case.page = Page::Https;
+            case.hops.iter_mut().for_each(|hop| hop.https = true);
+        });
         with(&|case| case.method = "GET");
         with(&|case| case.credentials = "omit");
         all

@@ -9,7 +9,10 @@ use anyhow::Result;
 use loginscope_drive::{Browser, Kind, Options};
 
 use self::{cases::Case, lab::Lab, verdict::of_core};
-use crate::{differences::Differences, smaller::smallest};
+use crate::{
+    differences::{Differences, is_known},
+    smaller::smallest,
+};
 
 /// What became of a call: nothing where it went well, else the browser's name for its failure.
 pub(crate) type Outcome = Option<String>;
@@ -36,7 +39,9 @@ async fn compared(browser: &Browser, lab: &Lab, count: usize, seed: u64) -> Resu
     worst.dedup();
     for case in worst.into_iter().take(3) {
         let smallest = smallest(case, Case::simpler, async |cases: &[Case]| {
-            Ok(differ(browser, lab, cases).await?.iter().map(Option::is_some).collect())
+            let name = browser.kind().name();
+            let differ = differ(browser, lab, cases).await?.into_iter();
+            Ok(differ.map(|text| text.is_some_and(|text| !is_known(name, &text))).collect())
         })
         .await?;
         let difference = differ(browser, lab, std::slice::from_ref(&smallest)).await?.remove(0);
@@ -55,7 +60,7 @@ async fn differ(browser: &Browser, lab: &Lab, cases: &[Case]) -> Result<Vec<Opti
             (core.known != seen || core.guessed.is_some() != seen.is_some()).then(|| {
                 let log: Vec<String> = log.iter().map(ToString::to_string).collect();
                 format!(
-                    "{case:?}\n    core:    {:?}, without the mode {:?}\n    browser: {seen:?}\n    {}",
+                    "core {:?}, browser {seen:?}; without the mode {:?}\n    {case:?}\n    {}",
                     core.known,
                     core.guessed,
                     log.join("\n    ")

@@ -36,8 +36,9 @@ pub(crate) fn of_core(
     let page = lab::page(case.page, ports);
     let mut exchanges: Vec<fixture::Exchange> =
         log.iter().map(|logged| exchange(logged, &page)).collect();
-    // Chromium's log notes a request that failed; after a refused preflight it holds one that was never sent.
-    if kind == Kind::Chromium && seen.is_some() {
+    // After a refused preflight logs hold a request that was never sent. Only Chromium's notes what failed.
+    let error = if kind == Kind::Chromium { "net::ERR_FAILED" } else { "" };
+    if seen.is_some() {
         if let Some(preflight) = log.last().filter(|logged| logged.request.method == "OPTIONS") {
             exchanges.push(fixture::Exchange {
                 method: preflight.request.header("access-control-request-method").to_owned(),
@@ -47,11 +48,11 @@ pub(crate) fn of_core(
                     ("initiator".into(), page.clone()),
                     ("provisional".into(), String::new()),
                 ],
-                error: "net::ERR_FAILED".to_owned(),
+                error: error.to_owned(),
                 ..fixture::Exchange::default()
             });
         } else if let Some(last) = exchanges.last_mut() {
-            "net::ERR_FAILED".clone_into(&mut last.error);
+            error.clone_into(&mut last.error);
         }
     }
     let browser = if kind == Kind::Chromium { "chrome" } else { "firefox" };

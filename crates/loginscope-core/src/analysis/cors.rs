@@ -32,7 +32,8 @@ pub fn verdict(trace: &Trace, exchange: &Exchange, contexts: &[Context]) -> Opti
     }
     let response = exchange.response.as_ref()?;
     // Once a chain of redirects has left the page's origin, it counts as foreign also where it returns.
-    let crossed = chain(contexts, context).any(|hop| hop.cross_origin() == Some(true));
+    let crossed = context.is_preflight
+        || chain(contexts, context).any(|hop| hop.cross_origin() == Some(true));
     let leaks = redirects_with_user(exchange, context, crossed);
     if !crossed {
         let Some(Initiator::Page(page)) = context.initiator.value().filter(|_| leaks) else {
