@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::cases::Chance;
+use crate::chance::Chance;
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

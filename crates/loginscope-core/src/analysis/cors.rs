@@ -7,7 +7,7 @@ use super::context::{Context, CredentialsMode, Destination, Initiator, location}
 use crate::model::{Exchange, ResourceType, Trace};
 
 pub use self::{
-    check::{check, check_preflight},
+    check::{Asked, check, check_preflight},
     failure::CorsFailure,
 };
 
@@ -70,8 +70,13 @@ pub fn verdict(trace: &Trace, exchange: &Exchange, contexts: &[Context]) -> Opti
                 .map(str::trim)
                 .filter(|name| !name.is_empty())
                 .collect();
-            let (status, headers) = (response.status, &response.headers);
-            check_preflight(&origin, credentials, method, &names, status, headers)
+            let asked = Asked {
+                origin: (context.cross_origin() != Some(false)).then_some(&origin),
+                credentials,
+                method,
+                headers: &names,
+            };
+            check_preflight(asked, response.status, &response.headers)
         } else {
             check(&origin, credentials, &response.headers)
                 .or_else(|| leaks.then_some(CorsFailure::RedirectWithUser))
