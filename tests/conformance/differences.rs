@@ -51,6 +51,16 @@ impl Differences {
         true
     }
 
+    /// Counts cases that don't differ.
+    pub(crate) fn agree(&mut self, count: usize) {
+        self.count += count;
+    }
+
+    /// How many cases there were.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
     /// Adds what is left of a case after everything was taken away that doesn't matter.
     pub(crate) fn add_smallest(&mut self, message: String) {
         self.smallest.push(message);

@@ -5,6 +5,7 @@
 mod chance;
 mod cors;
 mod differences;
+mod sending;
 mod smaller;
 mod storing;
 mod web;
@@ -29,6 +30,11 @@ fn main() -> ExitCode {
         trial("firefox stores what the core says", async || storing::firefox().await),
         trial("chromium lets scripts read what the core says", async || cors(Kind::Chromium).await),
         trial("firefox lets scripts read what the core says", async || cors(Kind::Firefox).await),
+        trial("chromium sends what the core says", async || sending(Kind::Chromium, true).await),
+        trial("chromium without third-party cookies sends what the core says", async || {
+            sending(Kind::Chromium, false).await
+        }),
+        trial("firefox sends what the core says", async || sending(Kind::Firefox, true).await),
     ];
     libtest_mimic::run(&arguments, trials).exit_code()
 }
@@ -43,6 +49,11 @@ fn trial(name: &str, run: impl AsyncFnOnce() -> Result<()> + Send + 'static) -> 
 
 async fn cors(kind: Kind) -> Result<()> {
     cors::compare(kind, number("LOGINSCOPE_CORS_CASES", 3000) as usize, seed()).await
+}
+
+async fn sending(kind: Kind, third_party: bool) -> Result<()> {
+    let count = number("LOGINSCOPE_SENDING_CASES", 2500) as usize;
+    sending::compare(kind, third_party, count, seed()).await
 }
 
 fn number(variable: &str, default: u64) -> u64 {

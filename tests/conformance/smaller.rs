@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 /// How often a smaller one is looked for.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 80;
 
 /// The smallest case that was found. `simpler` gives the next smaller ones, `differ` asks the browser about all of
 /// them at once.

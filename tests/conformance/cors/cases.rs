@@ -219,6 +219,8 @@ const HEADERS: &[&[&str]] = &[
     &["x-a", "*"],
     &["@"],
 ];
+const PREFLIGHT_STATUSES: &[u16] =
+    &[200, 201, 299, 301, 302, 304, 307, 308, 400, 401, 403, 404, 405, 500];
 const HOSTS: &[&str] =
     &["api.test", "api.test", "api.test", "other.test", "page.test", "www.page.test"];
 const OWN_HEADERS: &[(&str, &str)] = &[
@@ -261,10 +263,7 @@ fn hop(chance: &mut Chance, page: Page, index: usize, last: usize) -> Hop {
     };
     let mut preflight = GOOD_PREFLIGHT;
     match chance.below(8) {
-        0 => {
-            preflight.status = chance
-                .one_of(&[200, 201, 299, 301, 302, 304, 307, 308, 400, 401, 403, 404, 405, 500])
-        }
+        0 => preflight.status = chance.one_of(PREFLIGHT_STATUSES),
         1 => preflight.allowed = allowed(chance),
         2 | 3 => preflight.methods = chance.one_of(METHODS),
         4 | 5 => preflight.headers = chance.one_of(HEADERS),
