@@ -174,10 +174,9 @@ impl Flow {
             .iter()
             .filter(|response| !response.relayed)
             .filter_map(|response| Some((response.exchange, response.get("id_token")?, true)));
-        let back = self
-            .redemptions
-            .iter()
-            .filter_map(|redeemed| Some((redeemed.exchange, redeemed.answer.get("id_token")?, false)));
+        let back = self.redemptions.iter().filter_map(|redeemed| {
+            Some((redeemed.exchange, redeemed.answer.get("id_token")?, false))
+        });
         front
             .chain(back)
             .filter_map(|(exchange, token, front_channel)| {
@@ -247,11 +246,6 @@ impl Analysis {
         None
     }
 
-    /// Whether `encoded` is `plain` with percent-encoding.
-    pub fn is_percent_encoded(&self, plain: &str, encoded: &str) -> bool {
-        encoded != plain && crate::http::form::percent_decoded(encoded) == plain
-    }
-
     /// The page or redirect that began an authorization request, as host and scheme.
     pub fn began_at(&self, request: &AuthorizationRequest) -> Option<&Url> {
         match request.begun_by {
@@ -264,12 +258,13 @@ impl Analysis {
     }
 }
 
+/// Whether `encoded` is `plain` with percent-encoding.
+pub fn is_percent_encoded(plain: &str, encoded: &str) -> bool {
+    encoded != plain && crate::http::form::percent_decoded(encoded) == plain
+}
+
 /// Reads all exchanges and puts flows together.
-pub(super) fn oauth(
-    trace: &Trace,
-    contexts: &[super::context::Context],
-    sent: &[Sent],
-) -> OAuth {
+pub(super) fn oauth(trace: &Trace, contexts: &[super::context::Context], sent: &[Sent]) -> OAuth {
     let mut reader = read::Reader::default();
     for ((exchange, context), sent) in trace.exchanges.iter().zip(contexts).zip(sent) {
         if !context.is_preflight

@@ -16,7 +16,7 @@ pub fn s256(verifier: &str) -> String {
 /// What is wrong with a challenge that is not the one of its verifier, where it can be told; in words.
 pub fn wrong_challenge(verifier: &str, challenge: &str) -> Option<&'static str> {
     let digest = Sha256::digest(verifier);
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = format!("{digest:x}");
     let right = s256(verifier);
     if challenge == verifier {
         Some("the challenge is the verifier itself, not its SHA-256")
@@ -29,7 +29,9 @@ pub fn wrong_challenge(verifier: &str, challenge: &str) -> Option<&'static str> 
     } else if challenge.eq_ignore_ascii_case(&hex) {
         Some("the challenge is the SHA-256 in hexadecimal; base64url of the 32 bytes is asked for")
     } else if challenge == URL_SAFE_NO_PAD.encode(&hex) {
-        Some("the challenge is base64url of the hexadecimal digest; base64url of the 32 bytes is asked for")
+        Some(
+            "the challenge is base64url of the hexadecimal digest; base64url of the 32 bytes is asked for",
+        )
     } else {
         None
     }
@@ -69,7 +71,9 @@ mod tests {
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
         assert_eq!(s256(verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
         assert!(wrong_challenge(verifier, verifier).is_some());
-        assert!(wrong_challenge(verifier, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw+cM=").is_some());
+        assert!(
+            wrong_challenge(verifier, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw+cM=").is_some()
+        );
         assert_eq!(wrong_challenge(verifier, "something else"), None);
     }
 
@@ -88,7 +92,10 @@ mod tests {
             header: serde_json::from_str(r#"{"alg":"RS256"}"#).unwrap(),
             claims: serde_json::from_str(claims).unwrap(),
         };
-        assert_eq!(hash_matches(&token, "at_hash", "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"), Some(true));
+        assert_eq!(
+            hash_matches(&token, "at_hash", "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"),
+            Some(true)
+        );
         assert_eq!(hash_matches(&token, "at_hash", "another"), Some(false));
         assert_eq!(hash_matches(&token, "nonce", "another"), None);
     }

@@ -52,8 +52,9 @@ impl Reader {
             return;
         }
         let posted = posted(exchange, sent);
-        let parameter =
-            |name: &str| posted.get(name).or_else(|| sent.query.get(name)).filter(|v| !v.is_empty());
+        let parameter = |name: &str| {
+            posted.get(name).or_else(|| sent.query.get(name)).filter(|v| !v.is_empty())
+        };
         if exchange.request.method == "POST" && parameter("grant_type").is_some() {
             self.token_request(exchange, url, sent, posted);
             return;
@@ -68,7 +69,10 @@ impl Reader {
             return;
         }
         let asks = |fields: &Fields| {
-            fields.has("client_id") && (fields.has("response_type") || fields.has("request_uri") || fields.has("request"))
+            fields.has("client_id")
+                && (fields.has("response_type")
+                    || fields.has("request_uri")
+                    || fields.has("request"))
         };
         if asks(&sent.query) || asks(&posted) {
             let fields = if asks(&sent.query) { sent.query.clone() } else { posted };
@@ -93,7 +97,12 @@ impl Reader {
         let Some(members) = body.and_then(json::body) else { return };
         if let Some(issuer) = members.get("issuer").and_then(Value::as_str) {
             let issuer = issuer.to_owned();
-            self.found.metadata.push(Metadata { exchange: exchange.id, url: bare(url), issuer, members });
+            self.found.metadata.push(Metadata {
+                exchange: exchange.id,
+                url: bare(url),
+                issuer,
+                members,
+            });
         }
     }
 
@@ -169,13 +178,14 @@ impl Reader {
         let by_state = parameters.get("state").and_then(|state| self.by_state.get(state)).copied();
         let by_code = parameters.get("code").and_then(|code| self.by_code.get(code)).copied();
         let looks_like_callback = parameters.has("state")
-            || ["callback", "signin-oidc", "oauth2", "oidc"].iter().any(|word| url.path().contains(word));
+            || ["callback", "signin-oidc", "oauth2", "oidc"]
+                .iter()
+                .any(|word| url.path().contains(word));
         if by_uri.is_none() && by_state.is_none() && by_code.is_none() && !looks_like_callback {
             return;
         }
         let subresource = context.destination.value() == Some(&Destination::Subresource);
-        let relayed = subresource
-            || (by_code.is_some() && context.destination.value().is_none());
+        let relayed = subresource || (by_code.is_some() && context.destination.value().is_none());
         // Data of an API may be called `code` or `error` too.
         if subresource && by_code.is_none() && by_state.is_none() {
             return;
@@ -193,7 +203,13 @@ impl Reader {
         }
         if let Some(flow) = self.found.flows.get_mut(index) {
             let url = bare(url);
-            flow.responses.push(AuthorizationResponse { exchange: exchange.id, mode, url, parameters, relayed });
+            flow.responses.push(AuthorizationResponse {
+                exchange: exchange.id,
+                mode,
+                url,
+                parameters,
+                relayed,
+            });
         }
     }
 
@@ -213,11 +229,20 @@ impl Reader {
         };
         self.latest(|flow| {
             flow.responses.is_empty()
-                && flow.request.as_ref().is_some_and(|request| request.endpoint.origin() == server.origin())
+                && flow
+                    .request
+                    .as_ref()
+                    .is_some_and(|request| request.endpoint.origin() == server.origin())
         })
     }
 
-    fn token_request(&mut self, exchange: &Exchange, url: &Url, sent: &Sent, mut parameters: Fields) {
+    fn token_request(
+        &mut self,
+        exchange: &Exchange,
+        url: &Url,
+        sent: &Sent,
+        mut parameters: Fields,
+    ) {
         for (name, value) in &sent.query.0 {
             if !parameters.has(name) {
                 parameters.0.push((name.clone(), value.clone()));
@@ -265,7 +290,10 @@ impl Reader {
             flow.redemptions.is_empty()
                 && flow.responses.is_empty()
                 && client_id.is_some()
-                && flow.request.as_ref().is_some_and(|request| request.get("client_id") == client_id)
+                && flow
+                    .request
+                    .as_ref()
+                    .is_some_and(|request| request.get("client_id") == client_id)
         })
     }
 }

@@ -74,8 +74,10 @@ fn marked(a: &str, b: &str) -> (String, String) {
         .sum();
     let mark = |text: &str, rest: &str| {
         let middle = rest.get(..rest.len() - end).unwrap_or_default();
-        let (head, tail) =
-            (text.get(..start).unwrap_or_default(), rest.get(rest.len() - end..).unwrap_or_default());
+        let (head, tail) = (
+            text.get(..start).unwrap_or_default(),
+            rest.get(rest.len() - end..).unwrap_or_default(),
+        );
         format!("{head}[{middle}]{tail}")
     };
     (mark(a, rest_a), mark(b, rest_b))
@@ -88,13 +90,55 @@ mod tests {
     #[test]
     fn names_and_marks_the_part() {
         for (a, b, part, first, second) in [
-            ("https://a.test/cb", "https://a.test/cb/", "trailing slash", "https://a.test/cb[]", "https://a.test/cb[/]"),
-            ("http://a.test/cb", "https://a.test/cb", "scheme", "http[]://a.test/cb", "http[s]://a.test/cb"),
-            ("https://a.test/cb", "https://www.a.test/cb", "host", "https://[]a.test/cb", "https://[www.]a.test/cb"),
-            ("https://a.test/Cb", "https://a.test/cb", "case of the letters in the path", "https://a.test/[C]b", "https://a.test/[c]b"),
-            ("http://a.test:1/", "http://a.test:2/", "port", "http://a.test:[1]/", "http://a.test:[2]/"),
-            ("https://a.test/c?x=1", "https://a.test/c?x=2", "query", "https://a.test/c?…", "https://a.test/c?…"),
-            ("https://a.test:443/c", "https://a.test/c", "spelling (the same address, written differently)", "https://a.test[:443]/c", "https://a.test[]/c"),
+            (
+                "https://a.test/cb",
+                "https://a.test/cb/",
+                "trailing slash",
+                "https://a.test/cb[]",
+                "https://a.test/cb[/]",
+            ),
+            (
+                "http://a.test/cb",
+                "https://a.test/cb",
+                "scheme",
+                "http[]://a.test/cb",
+                "http[s]://a.test/cb",
+            ),
+            (
+                "https://a.test/cb",
+                "https://www.a.test/cb",
+                "host",
+                "https://[]a.test/cb",
+                "https://[www.]a.test/cb",
+            ),
+            (
+                "https://a.test/Cb",
+                "https://a.test/cb",
+                "case of the letters in the path",
+                "https://a.test/[C]b",
+                "https://a.test/[c]b",
+            ),
+            (
+                "http://a.test:1/",
+                "http://a.test:2/",
+                "port",
+                "http://a.test:[1]/",
+                "http://a.test:[2]/",
+            ),
+            (
+                "https://a.test/c?x=1",
+                "https://a.test/c?x=2",
+                "query",
+                "https://a.test/c?…",
+                "https://a.test/c?…",
+            ),
+            (
+                "https://a.test:443/c",
+                "https://a.test/c",
+                "spelling (the same address, written differently)",
+                "https://a.test[:443]/c",
+                "https://a.test[]/c",
+            ),
         ] {
             let found = difference(a, b).unwrap();
             assert_eq!((found.part, &*found.first, &*found.second), (part, first, second));

@@ -23,7 +23,8 @@ pub struct Known {
 impl Known {
     /// Whether it says that the redirect URI is not the registered one.
     pub fn is_about_redirect_uri(&self) -> bool {
-        let signs = ["redirect_uri", "redirect uri", "redirect_mismatch", "callback url", "aadsts50011"];
+        let signs =
+            ["redirect_uri", "redirect uri", "redirect_mismatch", "callback url", "aadsts50011"];
         signs.iter().any(|sign| self.sign.contains(sign))
     }
 

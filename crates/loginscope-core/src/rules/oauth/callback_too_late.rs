@@ -49,7 +49,8 @@ fn late_callback(analysis: &Analysis, flow: &Flow, report: &mut Reporter<'_>) {
     let (Some(request), Some(response)) = (&flow.request, flow.response()) else { return };
     let took = seconds_between(analysis, request.exchange, response.exchange);
     let answered_well = response.get("error").is_none() && request.get("state") == response.get("state");
-    if took < STATE_SECONDS || !answered_well || !analysis.callback_refused(response.exchange) {
+    let broken = analysis.trace.get(response.exchange).is_none_or(|exchange| exchange.status() == 0 || exchange.status() >= 500);
+    if took < STATE_SECONDS || broken || !answered_well || !analysis.callback_refused(response.exchange) {
         return;
     }
     let place = analysis.place(response.exchange);

@@ -1,7 +1,7 @@
 //! The answer has another state than the request.
 
 use crate::{
-    analysis::{Analysis, oauth::{Flow, ResponseMode}},
+    analysis::{Analysis, oauth::{Flow, ResponseMode, is_percent_encoded}},
     finding::{Certainty, Effect, Locus, Reporter},
 };
 
@@ -47,9 +47,9 @@ fn compare(analysis: &Analysis, flow: &Flow) -> Option<String> {
         "a `+` became a blank: it was not percent-encoded (`%2B`)"
     } else if changed(&|asked| asked.replace('&', "&amp;")) {
         "`&` became `&amp;`: it was written into HTML and not decoded"
-    } else if analysis.is_percent_encoded(asked, came) {
+    } else if is_percent_encoded(asked, came) {
         "it is percent-encoded once too often"
-    } else if analysis.is_percent_encoded(came, asked) {
+    } else if is_percent_encoded(came, asked) {
         "it is percent-encoded once too seldom"
     } else if asked.eq_ignore_ascii_case(came) {
         "the case of its letters differs"
