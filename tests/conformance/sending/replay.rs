@@ -73,7 +73,7 @@ impl<'a> Replay<'a> {
             };
             let url = self.chain(&page.chain, &purpose, &format!("{:?}", page.by));
             let document = Document { url, opaque: false };
-            self.acts(&page.acts, &[document.clone()]);
+            self.acts(&page.acts, std::slice::from_ref(&document));
             before = Some(document);
         }
     }
