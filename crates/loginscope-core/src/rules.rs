@@ -70,6 +70,7 @@ rules! {
         method_not_allowed,
         preflight_list_invalid,
         redirect_tainted,
+        redirect_with_user,
         opaque_origin,
         error_without_headers,
         duplicate_headers,
@@ -137,7 +138,13 @@ rules! {
         expired,
     }
     oauth {
+        redirect_uri_mismatch,
+        redirect_uri_insecure,
+        state_missing,
+        state_mismatch,
         state_cookie_lost,
+        callback_other_environment,
+        callback_too_late,
     }
     capture {
         started_late,
