@@ -106,12 +106,12 @@ impl Site {
         let certificate = rcgen::generate_simple_self_signed(HOSTS.map(str::to_owned))?;
         fs::write(folder.join("certificate.pem"), certificate.cert.pem())?;
         fs::write(folder.join("key.pem"), certificate.signing_key.serialize_pem())?;
-        let upstream: String =
-            ports.iter().map(|port| format!("server 127.0.0.1:{port};\n")).collect();
+        let upstream: Vec<String> =
+            ports.iter().map(|port| format!("server 127.0.0.1:{port};")).collect();
         let text = fs::read_to_string(here().join("nginx.conf"))?
             .replace("{folder}", &folder.display().to_string())
             .replace("{pages}", &here().join("pages").display().to_string())
-            .replace("{upstream}", &upstream)
+            .replace("{upstream}", &upstream.join("\n    "))
             .replace("{headers}", &case.proxy.join("\n      "))
             .replace("{http}", &self.http.to_string())
             .replace("{https}", &self.https.to_string());
