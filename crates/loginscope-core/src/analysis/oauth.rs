@@ -5,6 +5,8 @@ mod read;
 pub mod redirect_uri;
 pub mod words;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use url::Url;
 
@@ -67,6 +69,8 @@ pub struct TokenRequest {
     pub client_id: Option<String>,
     /// A secret or an assertion of the client came with it.
     pub authenticated: bool,
+    /// `Authorization: Basic` has a secret behind the client's name.
+    pub has_basic_secret: bool,
     /// The members of the answer.
     pub answer: Fields,
     /// The answer's status; 0 where none came.
@@ -106,6 +110,8 @@ pub struct OAuth {
     pub other_grants: Vec<TokenRequest>,
     /// The metadata documents that were read.
     pub metadata: Vec<Metadata>,
+    /// Messages that end a login, whatever their status says, with the reason as a clause.
+    refusals: BTreeMap<ExchangeId, &'static str>,
 }
 
 /// An ID token of a flow and where it stands.
@@ -200,6 +206,35 @@ impl OAuth {
         self.flows.iter().flat_map(|flow| &flow.redemptions).chain(&self.other_grants)
     }
 
+    /// Why a message ends the login although its status is no error.
+    pub fn refusal(&self, id: ExchangeId) -> Option<&'static str> {
+        self.refusals.get(&id).copied()
+    }
+
+    /// Notes the messages that end a login.
+    fn note_refusals(&mut self) {
+        let mut refusals = BTreeMap::new();
+        for flow in &self.flows {
+            let silent =
+                flow.request.as_ref().is_some_and(|request| request.asks("prompt", "none"));
+            for response in flow.responses.iter().filter(|_| !silent) {
+                if response.get("error").is_some() {
+                    refusals.insert(response.exchange, "the provider answered with an error");
+                }
+            }
+            let nonce = flow.request.as_ref().and_then(|request| request.get("nonce"));
+            for token in flow.id_tokens() {
+                if nonce.is_some() && token.jwt.text("nonce") != nonce {
+                    refusals.insert(token.exchange, "the ID token has another nonce than was asked for");
+                }
+            }
+        }
+        for request in self.token_requests().filter(|request| request.error().is_some()) {
+            refusals.insert(request.exchange, "the token endpoint answered with an error");
+        }
+        self.refusals = refusals;
+    }
+
     /// The metadata of the server that has this endpoint, where it was read.
     pub fn metadata_of(&self, endpoint: &Url) -> Option<&Metadata> {
         self.metadata.iter().find(|metadata| {
@@ -274,7 +309,9 @@ pub(super) fn oauth(trace: &Trace, contexts: &[super::context::Context], sent: &
             reader.exchange(exchange, context, url, sent, before);
         }
     }
-    reader.done()
+    let mut oauth = reader.done();
+    oauth.note_refusals();
+    oauth
 }
 
 /// The members of an answer as fields: JSON or a form (GitHub).

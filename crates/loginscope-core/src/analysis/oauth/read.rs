@@ -254,7 +254,7 @@ impl Reader {
             .get("authorization")
             .map(authorization::credentials)
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
-            .map(|(_, rest)| user_of(rest).unwrap_or_default());
+            .map(|(_, rest)| client_of(rest).unwrap_or_default());
         let authenticated = basic.is_some()
             || ["client_secret", "client_assertion"]
                 .iter()
@@ -262,8 +262,9 @@ impl Reader {
         let request = TokenRequest {
             exchange: exchange.id,
             endpoint: bare(url),
-            client_id: parameters.get("client_id").map(str::to_owned).or(basic),
+            client_id: parameters.get("client_id").map(str::to_owned).or(basic.map(|(name, _)| name)),
             authenticated,
+            has_basic_secret: basic.as_ref().is_some_and(|(_, has_secret)| *has_secret),
             answer: answer(exchange),
             status: exchange.status(),
             parameters,
@@ -342,11 +343,12 @@ fn fragment<'e>(exchange: &'e Exchange, before: Option<&'e Exchange>) -> Option<
     own.or_else(|| form::parts(before?.response_header("location")?.1).2)
 }
 
-/// The user name of `Authorization: Basic`, which is the client's name (RFC 6749 §2.3.1).
-fn user_of(credentials: &str) -> Option<String> {
+/// The client's name in `Authorization: Basic`, and whether a secret stands behind it (RFC 6749 §2.3.1).
+fn client_of(credentials: &str) -> Option<(String, bool)> {
     let bytes = base64::engine::general_purpose::STANDARD.decode(credentials).ok()?;
     let text = String::from_utf8(bytes).ok()?;
-    Some(form::percent_decoded(text.split(':').next()?).into_owned())
+    let (name, secret) = text.split_once(':')?;
+    Some((form::percent_decoded(name).into_owned(), !secret.is_empty()))
 }
 
 /// A URL without query and fragment.
