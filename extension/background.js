@@ -17,7 +17,7 @@ function unwatch(tabId) {
 function watch(tabId) {
   let entry = watched.get(tabId);
   if (!entry) {
-    const forward = (line, navigation) => api.runtime.sendMessage({ tabId, line, navigation }).catch(() => {});
+    const forward = (line, about) => api.runtime.sendMessage({ tabId, line, about }).catch(() => {});
     entry = { stop: listen(tabId, forward) };
     watched.set(tabId, entry);
   }

@@ -13,6 +13,7 @@ const state = {
 
 let lines = [];
 let epoch = Date.now(); // Changes when lines are dropped; the panel then begins again.
+let since = 0; // What began before was dropped; what the browser still says of it is not for the new list.
 let waiting; // The panel has read everything, and waits.
 
 function add(line) {
@@ -40,14 +41,14 @@ function change(news) {
 const version = /(?:Firefox|Chrome)\/([\d.]+)/.exec(navigator.userAgent)?.[1] ?? "";
 const session = (url, at) => say({ source: "session", at, browser: state.browser, version, tab: tabId, url });
 
-function drop(count, url) {
-  lines.splice(0, count);
-  const kept = lines;
+function drop(count, began) {
+  const kept = lines.slice(count);
   lines = [];
   epoch++;
+  since = began;
   const at = Date.now();
   say({ source: "cleared", at });
-  session(url, at);
+  session("", at);
   kept.forEach(add);
 }
 
@@ -59,24 +60,30 @@ api.devtools.inspectedWindow.eval("location.href", (url) => {
 });
 
 let navigated = false;
-let pageStart; // Where the lines of the current page begin.
-let navigation;
+let page; // Where the lines of the current page begin, and when.
 
 network.onNavigated.addListener((url) => {
   navigated = true;
   change({ late: false });
   if (!state.recording) return;
-  if (!state.keep) drop(pageStart ?? lines.length, "");
-  pageStart = undefined;
+  if (!state.keep) drop(page?.line ?? lines.length, page?.at ?? Date.now());
+  page = undefined;
   say({ source: "navigated", url });
 });
 
 // ── webRequest ──
 
-function addEvent(line, begins) {
-  if (!state.recording) return;
+const running = new Map(); // A request's id → when it began.
+
+function addEvent(line, about) {
   // All hops of a redirect chain have one id; the page begins with the first.
-  if (begins && begins !== navigation) [navigation, pageStart] = [begins, lines.length];
+  if (about.begins && !running.has(about.id)) {
+    running.set(about.id, about.at);
+    if (about.page) page = { line: lines.length, at: about.at };
+  }
+  const dropped = running.get(about.id) < since;
+  if (about.ends) running.delete(about.id);
+  if (!state.recording || dropped) return;
   add(line);
   if (!isFirefox) readLog();
 }
@@ -96,7 +103,7 @@ function listenWhileRecording() {
 
 if (isFirefox) {
   api.runtime.onMessage.addListener((message) => {
-    if (message.tabId === tabId) addEvent(message.line, message.navigation);
+    if (message.tabId === tabId) addEvent(message.line, message.about);
   });
   setInterval(ask, 1000);
   addEventListener("pagehide", () => api.runtime.sendMessage({ watch: tabId, on: false }));
@@ -109,9 +116,12 @@ const seen = new Map(); // An entry → what it looked like when it was forwarde
 const bodies = new Set();
 const unreadable = /^(image|font|audio|video)\/|javascript|ecmascript|css|wasm|octet-stream|zip|pdf/;
 const maximumBody = 1 << 20;
+const slack = 20; // Milliseconds by which the clocks of the two APIs may differ.
 
 function forward(entry, nth) {
   const { startedDateTime: started, request: { method, url }, response } = entry;
+  const dropped = () => Date.parse(started) < since - slack;
+  if (dropped()) return;
   const key = `${started} ${nth} ${method} ${url}`;
   const look = [
     entry.time, response.status, response._error, response.content?.size, entry.request.headers.length,
@@ -125,7 +135,7 @@ function forward(entry, nth) {
   const redirects = response.status >= 300 && response.status < 400;
   if (bodies.has(key) || !entry.getContent || redirects || !size || size > maximumBody || unreadable.test(mimeType)) return;
   entry.getContent((text, second) => {
-    if (typeof text !== "string" || bodies.has(key)) return;
+    if (typeof text !== "string" || bodies.has(key) || dropped()) return;
     bodies.add(key);
     // Firefox passes the media type where Chrome passes the encoding.
     const encoding = (isFirefox ? response.content.encoding : second) === "base64" ? "base64" : null;
@@ -176,11 +186,11 @@ const commands = {
   },
   keep: ({ on }) => change({ keep: on }),
   clear: () => {
-    drop(lines.length, "");
+    drop(lines.length, Date.now());
     change({ late: false });
   },
   reload: () => {
-    drop(lines.length, "");
+    drop(lines.length, Date.now());
     change({ late: false });
     api.devtools.inspectedWindow.reload({});
   },

@@ -22,14 +22,19 @@ const bytesAsText = (_key, value) => {
   return value.byteLength > maximumBytes ? undefined : new Uint8Array(value).toBase64();
 };
 
-// Calls add(line, navigation) for each event of the tab until the function that it returns is called.
-// `navigation` is the request's id where the event begins the loading of a top-level document.
+// Calls add(line, about) for each event of the tab until the function that it returns is called.
+// `about` tells what the line is about without reading it: which request, when, whether it begins or ends it.
 export function listen(tabId, add) {
   const listeners = Object.entries(events).map(([event, what]) => {
     const listener = (details) => {
       const line = JSON.stringify({ source: "web-request", at: Date.now(), event, details }, bytesAsText);
-      const begins = event === "onBeforeRequest" && details.type === "main_frame";
-      add(line, begins ? details.requestId : undefined);
+      add(line, {
+        id: details.requestId,
+        at: details.timeStamp,
+        page: details.type === "main_frame",
+        begins: event === "onBeforeRequest",
+        ends: event === "onCompleted" || event === "onErrorOccurred",
+      });
     };
     const extras = [...what, ...extra];
     api.webRequest[event].addListener(listener, { urls: ["<all_urls>"], tabId }, ...(extras.length ? [extras] : []));

@@ -136,9 +136,17 @@ async fn not_kept(browser: &mut Browser, lab: &Lab) -> Result<()> {
     browser.panel_wait(EXPLAINED).await?;
     browser.panel_click(".toolbar input[type=checkbox]").await?;
     let healthy = Scenario::find("healthy-form-login").expect("the scenario is in the lab");
-    browser.goto(&healthy.start_url(lab)).await?;
-    let others = "[...document.querySelectorAll('[data-exchange]')].filter(row => row.textContent.includes('/shop/')).length";
-    browser.panel_wait(&format!("{ROWS} > 0 && {ROWS} == {others}")).await.map(|_| ())
+    let start = healthy.start_url(lab);
+    browser.goto(&start).await?;
+    let listed = |part: &str| {
+        format!(
+            "[...document.querySelectorAll('[data-exchange]')].filter(row => row.textContent.includes('{part}')).length"
+        )
+    };
+    // The new page itself is there, and nothing of the old one.
+    let path = start.splitn(4, '/').last().unwrap_or_default();
+    let (page, shop) = (listed(path), listed("/shop/"));
+    browser.panel_wait(&format!("{page} > 0 && {ROWS} == {shop}")).await.map(|_| ())
 }
 
 async fn saved(browser: &mut Browser, lab: &Lab) -> Result<()> {

@@ -74,9 +74,22 @@ pub(crate) fn wasm_opt() -> Result<PathBuf> {
     Ok(script)
 }
 
+/// Makes sure that both browsers are there, and what makes the release: installs them where that is possible, else
+/// says what to install.
+pub(crate) fn browsers_and_node() -> Result<()> {
+    let mut packages = Vec::new();
+    if !is_installed("npm") {
+        packages.push("npm");
+    }
+    browsers_among(&mut packages)
+}
+
 /// Makes sure that both browsers are there: installs them where that is possible, else says what to install.
 pub(crate) fn browsers() -> Result<()> {
-    let mut packages = Vec::new();
+    browsers_among(&mut Vec::new())
+}
+
+fn browsers_among(packages: &mut Vec<&str>) -> Result<()> {
     if !["chromium", "chromium-browser", "google-chrome"].iter().any(|name| is_installed(name)) {
         packages.push("chromium");
     }
@@ -89,7 +102,7 @@ pub(crate) fn browsers() -> Result<()> {
     let names = packages.join(" and ");
     if !is_installed("apt-get") {
         bail!(
-            "the tests drive real browsers: please install {names} (140 or newer) so that they are found in PATH"
+            "this drives real browsers: please install {names} (browsers of version 140 or newer) so that they are found in PATH"
         );
     }
     let root_user = output(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
@@ -97,7 +110,7 @@ pub(crate) fn browsers() -> Result<()> {
         is_installed("sudo") && output(Command::new("sudo").args(["-n", "true"])).is_some();
     if !root_user && !may_sudo {
         bail!(
-            "the tests drive real browsers: run `sudo apt-get install {}` and try again",
+            "this drives real browsers: run `sudo apt-get install {}` and try again",
             packages.join(" ")
         );
     }
@@ -113,7 +126,7 @@ pub(crate) fn browsers() -> Result<()> {
     // A machine without package lists is common in containers; lists that are a little old do no harm.
     let _ = succeeds(&mut apt(&["-q", "update"]), "")?;
     let mut install = vec!["-q", "install", "-y", "--no-install-recommends"];
-    install.extend(&packages);
+    install.extend(packages.iter());
     if !succeeds(&mut apt(&install), "apt-get is part of Debian and Ubuntu")? {
         bail!(
             "apt-get could not install {names}; its words are above. On Ubuntu, where browsers are snaps, install \

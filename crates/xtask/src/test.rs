@@ -28,7 +28,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let mut steps = Steps::default();
     if !options.no_browsers {
-        steps.step("set-up", || prepare::browsers().map(|()| true));
+        steps.step("set-up", || prepare::browsers_and_node().map(|()| true));
     }
     steps.cargo("format", &["fmt", "--all", "--check"]);
     steps.cargo(
@@ -61,7 +61,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         );
     }
     if !options.no_browsers
-        && steps.step("build", || build::run(&build::Options { dev: true }).map(|()| true))
+        && steps.step("build", || build::run(&build::Options { dev: false }).map(|()| true))
     {
         for (target, what) in IN_BROWSERS {
             if in_browsers.iter().any(|name| name == target) {

@@ -24,6 +24,16 @@ pub(super) struct Crossing<'a> {
 
 /// The failed requests, in order. What a redirect to the provider makes fail has a rule of its own.
 pub(super) fn failed(analysis: &Analysis) -> impl Iterator<Item = Crossing<'_>> {
+    all(analysis).filter(|crossing| !crossing.lacks_origin())
+}
+
+/// The failed requests of a page that has no origin to say, or no longer has one: whatever the answer allows, the rules
+/// about the origin that it names have no advice for these.
+pub(super) fn without_origin(analysis: &Analysis) -> impl Iterator<Item = Crossing<'_>> {
+    all(analysis).filter(Crossing::lacks_origin)
+}
+
+fn all(analysis: &Analysis) -> impl Iterator<Item = Crossing<'_>> {
     analysis.steps().filter_map(|(exchange, kind)| {
         let verdict = analysis.cors(exchange.id)?;
         let failure = verdict.failure.as_ref()?;
@@ -48,6 +58,19 @@ pub(super) fn sent_to_login(analysis: &Analysis, id: ExchangeId) -> Option<Excha
 }
 
 impl Crossing<'_> {
+    /// Whether the failure is that the answer does not allow `null`. An error without CORS headers fails as an error.
+    fn lacks_origin(&self) -> bool {
+        let is_error = *self.failure == CorsFailure::OriginMissing && self.exchange.status() >= 400;
+        self.verdict.origin == "null" && self.failure.is_about_origin() && !is_error
+    }
+
+    /// What the request, or the one that it is the preflight of, was redirected from.
+    pub(super) fn redirected_from(&self, analysis: &Analysis) -> Option<ExchangeId> {
+        let context = analysis.context(self.exchange.id)?;
+        let asked = context.preflight_pair.filter(|_| self.preflight);
+        context.redirected_from.or_else(|| analysis.context(asked?)?.redirected_from)
+    }
+
     /// The header lines that the answer should have had.
     pub(super) fn lines(&self) -> String {
         let mut lines = format!("Access-Control-Allow-Origin: {}", self.verdict.origin);
@@ -78,12 +101,15 @@ impl Crossing<'_> {
         let mut finding = finding
             .evidence(id, Locus::RequestHeader("Origin".into(), origin), "")
             .leads_to(Effect::Unreadable(id));
+        let name = *self.failure.names(self.preflight).get(analysis.browser);
+        if !name.is_empty() {
+            finding.what.push_str(&format!(" {} calls this `{name}`.", analysis.browser.name()));
+        }
         if let Some(pair) = analysis.context(id).and_then(|context| context.preflight_pair) {
-            finding = if self.preflight {
-                finding.leads_to(Effect::Unreadable(pair))
-            } else {
-                finding.explained_by(Effect::Unreadable(pair))
-            };
+            let effect = Effect::Unreadable(pair);
+            let list =
+                if self.preflight { &mut finding.effects } else { &mut finding.explained_by };
+            list.push(effect);
         }
         if self.verdict.guessed {
             finding = finding.at_most(Certainty::Likely);
@@ -96,16 +122,10 @@ impl Crossing<'_> {
 
     /// Whether the login depends on the answer: an analytics call that nobody reads does not.
     fn matters(&self, analysis: &Analysis) -> bool {
+        use StepKind::{LoginRequest, Refresh, SecondFactor, TokenRequest};
+        let steps = [LoginRequest, TokenRequest, Refresh, SecondFactor];
+        let login = |id| steps.contains(&analysis.kind(id));
         let id = self.exchange.id;
-        let login = |id| {
-            matches!(
-                analysis.kind(id),
-                StepKind::LoginRequest
-                    | StepKind::TokenRequest
-                    | StepKind::Refresh
-                    | StepKind::SecondFactor
-            )
-        };
         let headers = &self.exchange.request.headers;
         let asks_with_token = headers
             .get("access-control-request-headers")

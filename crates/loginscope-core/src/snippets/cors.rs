@@ -15,6 +15,7 @@ pub(super) const RECIPES: &[Recipe] = &[
             "cors/preflight-redirect",
             "cors/error-without-headers",
             "cors/vary-origin-missing",
+            "cors/preflight-list-invalid",
             "oauth/token-endpoint-cors",
         ],
         result: "Access-Control-Allow-Origin: {origin}\nAccess-Control-Allow-Credentials: true\nVary: Origin",

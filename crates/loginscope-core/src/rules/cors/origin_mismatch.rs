@@ -4,6 +4,7 @@ use super::super::crossing;
 use crate::{
     analysis::{Analysis, cors::CorsFailure},
     finding::Reporter,
+    site::Origin,
 };
 
 crate::rule! {
@@ -16,7 +17,8 @@ crate::rule! {
     /// Compare the request's Origin with a list on the server and send back exactly that value.
     ///
     /// ## References
-    /// Fetch §4.10 (CORS check). Chromium: `AllowOriginMismatch`; Firefox: `CORSAllowOriginNotMatchingOrigin`.
+    /// Fetch §4.10 (CORS check). Chromium: `AllowOriginMismatch`, `MultipleAllowOriginValues`, `InvalidAllowOriginValue`; Firefox:
+    /// `CORSAllowOriginNotMatchingOrigin`.
     id: "cors/origin-mismatch",
     title: "Access-Control-Allow-Origin names another origin",
     level: Error, bucket: ConfigurationDrift, owner: Application,
@@ -25,15 +27,15 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for crossing in crossing::failed(analysis).filter(|crossing| *crossing.failure == CorsFailure::OriginMismatch) {
+    let named = [CorsFailure::OriginMismatch, CorsFailure::OriginList, CorsFailure::OriginInvalid];
+    for crossing in crossing::failed(analysis).filter(|crossing| named.contains(crossing.failure)) {
         let origin = &crossing.verdict.origin;
         let Some((_, said)) = crossing.exchange.response_header("access-control-allow-origin") else { continue };
-        if origin == "null" {
-            continue;
-        }
+        let said = said.trim();
+        let allows = if said.is_empty() { "no origin".to_owned() } else { format!("`{said}`") };
         let finding = report
-            .finding(format!("{} to {} allows `{said}`, and the page is `{origin}`: {}.", crossing.subject(), crossing.place, difference(said.trim(), origin)))
-            .sentence(format!("{} allows the origin `{said}` instead of `{origin}`", crossing.host), "the browser keeps the answer from the script")
+            .finding(format!("{} to {} allows {allows}, and the page is `{origin}`: {}.", crossing.subject(), crossing.place, difference(said, origin)))
+            .sentence(format!("{} allows {allows} instead of `{origin}`", crossing.host), "the browser keeps the answer from the script")
             .fix(format!("Send with this answer:\n{}", crossing.lines()))
             .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Origin"), origin.clone());
         report.add(crossing.finish(analysis, finding));
@@ -42,24 +44,42 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 
 /// What is different, in words.
 fn difference(said: &str, origin: &str) -> &'static str {
-    let host = |text: &str| text.split("://").nth(1).unwrap_or(text).split(':').next().unwrap_or_default().to_owned();
+    if said.is_empty() {
+        return "the header is empty";
+    }
     if said.contains([',', ' ']) {
-        "the header takes one origin, not a list"
-    } else if said.contains('*') {
-        "patterns do not count"
-    } else if said.strip_suffix('/') == Some(origin) {
-        "the slash at the end is too much"
-    } else if said.eq_ignore_ascii_case(origin) {
-        "upper and lower case differ"
-    } else if said == "null" {
-        "`null` stands for pages without an origin of their own"
-    } else if !said.contains("://") {
-        "the scheme is missing"
-    } else if host(said) == host(origin) && said.split("://").next() != origin.split("://").next() {
-        "the scheme differs"
-    } else if host(said) == host(origin) {
-        "the port differs"
-    } else {
+        return "the header takes one origin, not a list";
+    }
+    if said.contains('*') {
+        return "patterns do not count";
+    }
+    if said.strip_suffix('/') == Some(origin) {
+        return "the slash at the end is too much";
+    }
+    if said.trim_matches(['"', '\'']) == origin {
+        return "the quotes are too much";
+    }
+    if said.eq_ignore_ascii_case(origin) {
+        return "upper and lower case differ";
+    }
+    if said.eq_ignore_ascii_case("null") {
+        return "`null` stands for pages without an origin of their own";
+    }
+    if !said.contains("://") {
+        return "the scheme is missing";
+    }
+    let (Some(Origin::Tuple { scheme, host, port }), Some(Origin::Tuple { scheme: own_scheme, host: own_host, port: own_port })) = (Origin::parse(said), Origin::parse(origin)) else {
+        return "that is no origin";
+    };
+    if host != own_host {
         "that is another host"
+    } else if scheme != own_scheme {
+        "the scheme differs"
+    } else if port != own_port {
+        "the port differs"
+    } else if said.split('/').nth(3).is_some() {
+        "an origin has no path"
+    } else {
+        "it is written in another way"
     }
 }
