@@ -125,7 +125,9 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
     };
     analysis.attempts = analysis
         .steps()
-        .filter(|(exchange, kind)| is_attempt(exchange, *kind))
+        .filter(|(exchange, kind)| {
+            is_attempt(exchange, *kind) && !analysis.oauth.is_silent_refusal(exchange.id)
+        })
         .map(|(exchange, _)| exchange.id)
         .collect();
     analysis.accepted = analysis

@@ -5,7 +5,7 @@ mod read;
 pub mod redirect_uri;
 pub mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use url::Url;
@@ -112,6 +112,8 @@ pub struct OAuth {
     pub metadata: Vec<Metadata>,
     /// Messages that end a login, whatever their status says, with the reason as a clause.
     refusals: BTreeMap<ExchangeId, &'static str>,
+    /// Answers to silent questions (`prompt=none`) that say no: nobody tried to log in.
+    silent_refusals: BTreeSet<ExchangeId>,
 }
 
 /// An ID token of a flow and where it stands.
@@ -211,21 +213,31 @@ impl OAuth {
         self.refusals.get(&id).copied()
     }
 
+    /// Whether a callback only says that a silent question was answered with no.
+    pub fn is_silent_refusal(&self, id: ExchangeId) -> bool {
+        self.silent_refusals.contains(&id)
+    }
+
     /// Notes the messages that end a login.
     fn note_refusals(&mut self) {
         let mut refusals = BTreeMap::new();
         for flow in &self.flows {
             let silent =
                 flow.request.as_ref().is_some_and(|request| request.asks("prompt", "none"));
-            for response in flow.responses.iter().filter(|_| !silent) {
-                if response.get("error").is_some() {
+            for response in &flow.responses {
+                if response.get("error").is_some() && silent {
+                    self.silent_refusals.insert(response.exchange);
+                } else if response.get("error").is_some() {
                     refusals.insert(response.exchange, "the provider answered with an error");
                 }
             }
             let nonce = flow.request.as_ref().and_then(|request| request.get("nonce"));
             for token in flow.id_tokens() {
                 if nonce.is_some() && token.jwt.text("nonce") != nonce {
-                    refusals.insert(token.exchange, "the ID token has another nonce than was asked for");
+                    refusals.insert(
+                        token.exchange,
+                        "the ID token has another nonce than was asked for",
+                    );
                 }
             }
         }

@@ -262,7 +262,10 @@ impl Reader {
         let request = TokenRequest {
             exchange: exchange.id,
             endpoint: bare(url),
-            client_id: parameters.get("client_id").map(str::to_owned).or(basic.map(|(name, _)| name)),
+            client_id: parameters
+                .get("client_id")
+                .map(str::to_owned)
+                .or_else(|| basic.as_ref().map(|(name, _)| name.clone())),
             authenticated,
             has_basic_secret: basic.as_ref().is_some_and(|(_, has_secret)| *has_secret),
             answer: answer(exchange),
