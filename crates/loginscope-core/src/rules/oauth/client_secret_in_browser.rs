@@ -28,7 +28,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for request in analysis.oauth.token_requests() {
         let in_body = request.get("client_secret").is_some();
         // A name with an empty password is how a public client may say who it is.
-        if !in_body && !(request.authenticated && request.has_basic_secret) {
+        if !in_body && !request.has_basic_secret {
             continue;
         }
         let client = request.client_id.as_deref().unwrap_or_default();

@@ -56,7 +56,7 @@ fn front_channel<'f>(analysis: &Analysis, flow: &'f Flow) -> Vec<Use<'f>> {
 
 fn report_it(analysis: &Analysis, first: ExchangeId, second: ExchangeId, refused: bool, report: &mut Reporter<'_>) {
     // A page that is only shown again redeems nothing.
-    if !refused && !analysis.trace.get(second).is_some_and(|exchange| exchange.request.method == "POST") {
+    if !refused && analysis.trace.get(second).is_none_or(|exchange| exchange.request.method != "POST") {
         return;
     }
     let place = analysis.place(second);

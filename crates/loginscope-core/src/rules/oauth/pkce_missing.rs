@@ -1,7 +1,7 @@
 //! A code that anybody who gets hold of it can redeem.
 
 use crate::{
-    analysis::Analysis,
+    analysis::{Analysis, oauth::TokenRequest},
     finding::{Effect, Level, Locus, Reporter},
 };
 
@@ -53,7 +53,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             (false, Some(true)) => (
                 "The token request has a code_verifier, but the authorization request had no code_challenge: the verifier protects nothing, and strict providers refuse it.",
                 "The authorization request has no code_challenge for the verifier of the token request",
-                if redeemed.is_some_and(|redeemed| redeemed.failed()) { Level::Error } else { Level::Warning },
+                if redeemed.is_some_and(TokenRequest::failed) { Level::Error } else { Level::Warning },
             ),
             (false, _) if demanded => ("The provider asks for PKCE, and the authorization request has no code_challenge.", "The provider requires PKCE and the request has no code_challenge", Level::Error),
             (false, _) if public => (

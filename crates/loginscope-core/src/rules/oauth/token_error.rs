@@ -29,8 +29,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let grant = request.get("grant_type").unwrap_or_default();
         let Some(code) = request.error().filter(|_| request.failed()) else { continue };
         // These have rules of their own.
-        let elsewhere = (grant == "refresh_token" && code == "invalid_grant")
-            || (grant == "password" && code == "invalid_grant")
+        let elsewhere = (matches!(grant, "refresh_token" | "password") && code == "invalid_grant")
             || grant.ends_with("device_code")
             || code.contains("dpop");
         if elsewhere {
@@ -54,7 +53,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let json = analysis.trace.get(request.exchange).and_then(|exchange| exchange.request_header("content-type")).is_some_and(|(_, mime)| mime.contains("json"));
         if json && matches!(code, "unsupported_grant_type" | "invalid_request") {
             what.push_str(" The request is JSON; the standard asks for a form.");
-            fix = "Send the parameters as a form:\nContent-Type: application/x-www-form-urlencoded".to_owned();
+            "Send the parameters as a form:\nContent-Type: application/x-www-form-urlencoded".clone_into(&mut fix);
         }
         let means = known.map_or("see its description", |known| known.means);
         let mut finding = report
