@@ -9,6 +9,7 @@ pub mod links;
 pub mod oauth;
 mod outcome;
 pub mod refusals;
+pub mod saml;
 pub mod sessions;
 pub mod steps;
 pub mod tokens;
@@ -24,6 +25,7 @@ use self::{
     cors::CorsVerdict,
     oauth::OAuth,
     refusals::Refusals,
+    saml::Saml,
     steps::{Sent, StepKind},
     tokens::Token,
 };
@@ -53,6 +55,8 @@ pub struct Analysis {
     pub tokens: Vec<Token>,
     /// Logins by OAuth 2.0 and OpenID Connect.
     pub oauth: OAuth,
+    /// Messages of SAML and WS-Federation.
+    pub saml: Saml,
     /// What failed answers say.
     pub refusals: Refusals,
     /// Whether the login worked.
@@ -83,6 +87,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         trace.exchanges.iter().map(|exchange| cors::verdict(&trace, exchange, &contexts)).collect();
     let tokens = tokens::tokens(&trace);
     let oauth = oauth::oauth(&trace, &contexts, &sent);
+    let saml = saml::saml(&trace, &contexts, &sent);
     let last_success = last_success(&trace);
     let refusals = Refusals::of(&trace, |exchange| {
         match kinds.get(exchange.id.0 as usize) {
@@ -114,6 +119,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         cookies,
         tokens,
         oauth,
+        saml,
         refusals,
         outcome: Outcome::Unknown,
         reason: String::new(),

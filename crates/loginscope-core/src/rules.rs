@@ -14,6 +14,7 @@ macro_rules! rules {
     };
 }
 
+mod assertion;
 mod crossing;
 mod rejection;
 mod withholding;
@@ -160,6 +161,20 @@ rules! {
         silent_login_loop,
         scope_missing,
         sign_in_refused,
+    }
+    saml {
+        unreadable,
+        status,
+        audience_mismatch,
+        destination_mismatch,
+        in_response_to_mismatch,
+        time_window,
+        attribute_missing,
+        unsigned,
+        weak_algorithm,
+        certificate_expired,
+        relay_state_lost,
+        ws_federation,
     }
     capture {
         started_late,
