@@ -161,6 +161,10 @@ rules! {
         silent_login_loop,
         scope_missing,
         sign_in_refused,
+        dpop,
+        par,
+        device_flow,
+        protected_resource_metadata,
     }
     saml {
         unreadable,
@@ -175,6 +179,21 @@ rules! {
         certificate_expired,
         relay_state_lost,
         ws_federation,
+    }
+    fedcm {
+        endpoint_failed,
+    }
+    dbsc {
+        session_challenge,
+    }
+    webauthn {
+        rp_id_mismatch,
+    }
+    popup {
+        opener_severed,
+    }
+    storage_access {
+        not_granted,
     }
     capture {
         started_late,

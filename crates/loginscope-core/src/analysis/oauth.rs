@@ -1,5 +1,6 @@
 //! OAuth 2.0 and OpenID Connect: authorization requests, their answers and the token requests, put together to flows.
 
+mod dpop;
 pub mod hashes;
 mod read;
 pub mod redirect_uri;
@@ -9,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use url::Url;
+
+pub use self::dpop::Proof;
 
 use super::{Analysis, steps::Sent};
 use crate::{
@@ -88,6 +91,19 @@ pub struct Flow {
     pub redemptions: Vec<TokenRequest>,
 }
 
+/// Parameters that were pushed to the server before the login (RFC 9126 §2).
+#[derive(Clone, Debug)]
+pub struct Pushed {
+    /// Request and answer.
+    pub exchange: ExchangeId,
+    /// What was pushed.
+    pub parameters: Fields,
+    /// The members of the answer.
+    pub answer: Fields,
+    /// The logins that used it.
+    pub used_by: Vec<ExchangeId>,
+}
+
 /// What an authorization server says of itself (RFC 8414, OpenID Connect Discovery).
 #[derive(Clone, Debug)]
 pub struct Metadata {
@@ -110,6 +126,10 @@ pub struct OAuth {
     pub other_grants: Vec<TokenRequest>,
     /// The metadata documents that were read.
     pub metadata: Vec<Metadata>,
+    /// Requests whose parameters were pushed before (RFC 9126), in order.
+    pub pushed: Vec<Pushed>,
+    /// Proofs of possession (RFC 9449).
+    pub proofs: Vec<Proof>,
     /// Messages that end a login, whatever their status says, with the reason as a clause.
     refusals: BTreeMap<ExchangeId, &'static str>,
     /// Answers to silent questions (`prompt=none`) that say no: nobody tried to log in.
@@ -322,6 +342,7 @@ pub(super) fn oauth(trace: &Trace, contexts: &[super::context::Context], sent: &
         }
     }
     let mut oauth = reader.done();
+    oauth.proofs = dpop::proofs(trace);
     oauth.note_refusals();
     oauth
 }

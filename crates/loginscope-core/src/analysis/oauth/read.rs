@@ -7,8 +7,8 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
-    AuthorizationRequest, AuthorizationResponse, Flow, Metadata, OAuth, ResponseMode, TokenRequest,
-    answer, members_as_fields,
+    AuthorizationRequest, AuthorizationResponse, Flow, Metadata, OAuth, Pushed, ResponseMode,
+    TokenRequest, answer, members_as_fields,
 };
 use crate::{
     analysis::{
@@ -31,7 +31,7 @@ pub(super) struct Reader {
     /// Flows by the redirect URI without its query, the latest last.
     by_redirect_uri: BTreeMap<String, Vec<usize>>,
     /// Parameters that were pushed before (RFC 9126), by the `request_uri` that stands for them.
-    pushed: BTreeMap<String, Fields>,
+    pushed: BTreeMap<String, usize>,
 }
 
 impl Reader {
@@ -59,14 +59,23 @@ impl Reader {
             self.token_request(exchange, url, sent, posted);
             return;
         }
-        let pushes = exchange.request.method == "POST"
-            && posted.has("response_type")
-            && answer(exchange).get("request_uri").is_some_and(|uri| uri.starts_with("urn:"));
-        if pushes {
-            if let Some(uri) = answer(exchange).get("request_uri") {
-                self.pushed.insert(uri.to_owned(), posted);
+        if exchange.request.method == "POST" && posted.has("response_type") {
+            let answered = answer(exchange);
+            let uri = answered.get("request_uri").filter(|uri| uri.starts_with("urn:"));
+            let path = url.path().trim_end_matches('/');
+            if uri.is_some() || path.ends_with("/par") {
+                if let Some(uri) = uri {
+                    self.pushed.insert(uri.to_owned(), self.found.pushed.len());
+                }
+                let used_by = Vec::new();
+                self.found.pushed.push(Pushed {
+                    exchange: exchange.id,
+                    parameters: posted,
+                    answer: answered,
+                    used_by,
+                });
+                return;
             }
-            return;
         }
         let asks = |fields: &Fields| {
             fields.has("client_id")
@@ -113,7 +122,10 @@ impl Reader {
         url: &Url,
         mut parameters: Fields,
     ) {
-        let pushed = parameters.get("request_uri").and_then(|uri| self.pushed.get(uri)).cloned();
+        let pushed_at = parameters.get("request_uri").and_then(|uri| self.pushed.get(uri)).copied();
+        let pushed = pushed_at
+            .and_then(|index| self.found.pushed.get(index))
+            .map(|pushed| pushed.parameters.clone());
         let object = parameters.get("request").and_then(Jwt::decode);
         for more in pushed.into_iter().chain(object.map(|jwt| members_as_fields(&jwt.claims))) {
             for (name, value) in more.0 {
@@ -134,6 +146,9 @@ impl Reader {
         });
         if same {
             return;
+        }
+        if let Some(pushed) = pushed_at.and_then(|index| self.found.pushed.get_mut(index)) {
+            pushed.used_by.push(exchange);
         }
         let index = self.found.flows.len();
         if let Some(state) = parameters.get("state") {
