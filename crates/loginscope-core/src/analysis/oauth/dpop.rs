@@ -96,7 +96,7 @@ fn proof(
     match jwt.text("jti") {
         None => faults.push(("jti", "`jti` is missing".into())),
         Some(jti) if !seen.insert(jti.to_owned()) => {
-            faults.push(("jti", "the proof (`jti`) was used before".into()))
+            faults.push(("jti", "the proof (`jti`) was used before".into()));
         }
         Some(_) => {}
     }

@@ -33,7 +33,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let without = exchange.request_header("cookie").is_none();
         let turned_away = analysis.turned_away(exchange.id).is_some();
         let place = analysis.place(exchange.id);
-        let origin = exchange.request_header("origin").map(|(_, origin)| origin).unwrap_or("https://the-embedding-site");
+        let origin = exchange.request_header("origin").map_or("https://the-embedding-site", |(_, origin)| origin);
         let (what, clause, fix) = match (state, activates) {
             ("inactive", None) if turned_away && without => (
                 format!("The user has allowed {place} to use its cookies in this frame, but the request went out without them (`inactive`), and the answer does not ask for them."),
