@@ -23,7 +23,7 @@ use self::{
     cors::CorsVerdict,
     refusals::Refusals,
     steps::{Sent, StepKind},
-    tokens::Token,
+    tokens::{Token, documents::Documents},
 };
 use crate::{
     http::json,
@@ -49,6 +49,8 @@ pub struct Analysis {
     pub cookies: CookieFacts,
     /// Every token.
     pub tokens: Vec<Token>,
+    /// What issuers publish about themselves and their keys.
+    pub documents: Documents,
     /// What failed answers say.
     pub refusals: Refusals,
     /// Whether the login worked.
@@ -78,6 +80,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
     let cors =
         trace.exchanges.iter().map(|exchange| cors::verdict(&trace, exchange, &contexts)).collect();
     let tokens = tokens::tokens(&trace);
+    let documents = tokens::documents::documents(&trace, &contexts);
     let last_success = last_success(&trace);
     let refusals = Refusals::of(&trace, |exchange| {
         match kinds.get(exchange.id.0 as usize) {
@@ -108,6 +111,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         cors,
         cookies,
         tokens,
+        documents,
         refusals,
         outcome: Outcome::Unknown,
         reason: String::new(),

@@ -124,6 +124,10 @@ pub enum Effect {
     Anonymous(ExchangeId),
     /// The server refused the token or session that this request carried.
     CredentialsRefused(ExchangeId),
+    /// The clock of the server that answered this differs from the one that its tokens were made by.
+    ClockDiffers(ExchangeId),
+    /// Nothing renewed the token that this request carried.
+    NotRenewed(ExchangeId),
     /// The server no longer knows the session that this request carried.
     SessionLost(ExchangeId),
     /// A login was accepted without anything that would tell the next request who it is.

@@ -135,6 +135,15 @@ rules! {
     }
     token {
         expired,
+        not_yet_valid,
+        clock_skew,
+        millisecond_times,
+        malformed,
+        no_expiry,
+        short_lifetime,
+        too_large,
+        in_url,
+        sensitive_payload,
     }
     oauth {
         state_cookie_lost,
