@@ -6,6 +6,7 @@ pub mod cors;
 pub mod credentials;
 pub mod csrf;
 pub mod links;
+pub mod oauth;
 mod outcome;
 pub mod refusals;
 pub mod sessions;
@@ -21,9 +22,10 @@ use self::{
     context::{Context, Destination},
     cookies::CookieFacts,
     cors::CorsVerdict,
+    oauth::OAuth,
     refusals::Refusals,
     steps::{Sent, StepKind},
-    tokens::{Token, documents::Documents},
+    tokens::{Token, key_sets::KeySet},
 };
 use crate::{
     http::json,
@@ -49,8 +51,10 @@ pub struct Analysis {
     pub cookies: CookieFacts,
     /// Every token.
     pub tokens: Vec<Token>,
-    /// What issuers publish about themselves and their keys.
-    pub documents: Documents,
+    /// Logins by OAuth 2.0 and OpenID Connect.
+    pub oauth: OAuth,
+    /// The keys that issuers publish.
+    pub key_sets: Vec<KeySet>,
     /// What failed answers say.
     pub refusals: Refusals,
     /// Whether the login worked.
@@ -80,7 +84,8 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
     let cors =
         trace.exchanges.iter().map(|exchange| cors::verdict(&trace, exchange, &contexts)).collect();
     let tokens = tokens::tokens(&trace);
-    let documents = tokens::documents::documents(&trace, &contexts);
+    let oauth = oauth::oauth(&trace, &contexts, &sent);
+    let key_sets = tokens::key_sets::key_sets(&trace, &contexts, &oauth.metadata);
     let last_success = last_success(&trace);
     let refusals = Refusals::of(&trace, |exchange| {
         match kinds.get(exchange.id.0 as usize) {
@@ -111,7 +116,8 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         cors,
         cookies,
         tokens,
-        documents,
+        oauth,
+        key_sets,
         refusals,
         outcome: Outcome::Unknown,
         reason: String::new(),

@@ -1,8 +1,8 @@
 //! The tokens of a capture: where each came from, where it was sent and what was said of it.
 
 pub mod complaints;
-pub mod documents;
 mod find;
+pub mod key_sets;
 
 pub use self::find::tokens;
 use super::Analysis;

@@ -3,7 +3,7 @@
 use crate::{
     analysis::{Analysis, host, tokens::{Token, complaints::Complaint}},
     finding::{Certainty, Effect, Level, Locus, Reporter},
-    model::{ExchangeId, Timestamp},
+    model::{Exchange, ExchangeId, Timestamp},
     words::duration,
 };
 
@@ -43,7 +43,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             if told.contains(&server) && !times_decide {
                 continue;
             }
-            let status = analysis.trace.get(id).map_or(0, |exchange| exchange.status());
+            let status = analysis.trace.get(id).map_or(0, Exchange::status);
             let refused = matches!(status, 401 | 403) && times_decide && !analysis.succeeds_later(id) && matches!(analysis.complaint(id), None | Some(Complaint::Expired | Complaint::NotYetValid));
             let by = duration(skew);
             let relation = if skew > 0 { "fast" } else { "slow" };

@@ -37,10 +37,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let kind = analysis.trace.get(id).and_then(|exchange| exchange.hints.resource_type);
         let socket = kind == Some(ResourceType::WebSocket);
         let level = match leak {
-            Some(_) => Level::Warning,
             // Scripts can't give these a header, and a page gets a token from a link.
             None if socket || analysis.is_document(id) => Level::Note,
-            None => Level::Warning,
+            _ => Level::Warning,
         };
         let mut finding = report
             .finding(match &leak {
