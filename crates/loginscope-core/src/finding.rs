@@ -126,6 +126,8 @@ pub enum Effect {
     CredentialsRefused(ExchangeId),
     /// The clock of the server that answered this differs from the one that its tokens were made by.
     ClockDiffers(ExchangeId),
+    /// The token that this request carried was made for somebody else: another environment, or the client itself.
+    ForeignToken(ExchangeId),
     /// Nothing renewed the token that this request carried.
     NotRenewed(ExchangeId),
     /// The server no longer knows the session that this request carried.

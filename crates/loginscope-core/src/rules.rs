@@ -144,6 +144,15 @@ rules! {
         too_large,
         in_url,
         sensitive_payload,
+        environment_mix,
+        id_token_as_access_token,
+        issuer_mismatch,
+        audience_mismatch,
+        algorithm_mismatch,
+        algorithm_none,
+        unknown_key,
+        jwks_unavailable,
+        stale_claims,
     }
     oauth {
         redirect_uri_mismatch,

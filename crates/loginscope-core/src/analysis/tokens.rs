@@ -1,6 +1,7 @@
 //! The tokens of a capture: where each came from, where it was sent and what was said of it.
 
 pub mod complaints;
+pub mod environments;
 mod find;
 pub mod key_sets;
 
@@ -197,22 +198,25 @@ pub struct Refusal<'a> {
 }
 
 impl Analysis {
-    /// The first request of each token that was refused (401, 403) and whose like was not accepted later.
-    pub fn refused_tokens(&self) -> impl Iterator<Item = Refusal<'_>> {
-        self.tokens.iter().filter_map(|token| {
-            token.sent().find_map(|(id, place)| {
-                let exchange = self.trace.get(id)?;
-                let refused = matches!(exchange.status(), 401 | 403);
-                // Where there is a header, the cookie beside it is rarely what is judged.
-                let beside = matches!(place, Place::Cookie(_))
-                    && exchange.request_header("authorization").is_some();
-                (refused && !beside && !self.succeeds_later(id)).then_some(Refusal {
-                    token,
-                    place,
-                    exchange,
-                })
+    /// The first request with a token that was refused (401, 403) and whose like was not accepted later.
+    pub fn refusal_of<'a>(&'a self, token: &'a Token) -> Option<Refusal<'a>> {
+        token.sent().find_map(|(id, place)| {
+            let exchange = self.trace.get(id)?;
+            let refused = matches!(exchange.status(), 401 | 403);
+            // Where there is a header, the cookie beside it is rarely what is judged.
+            let beside = matches!(place, Place::Cookie(_))
+                && exchange.request_header("authorization").is_some();
+            (refused && !beside && !self.succeeds_later(id)).then_some(Refusal {
+                token,
+                place,
+                exchange,
             })
         })
+    }
+
+    /// The first refusal of each token.
+    pub fn refused_tokens(&self) -> impl Iterator<Item = Refusal<'_>> {
+        self.tokens.iter().filter_map(|token| self.refusal_of(token))
     }
 
     /// The server's own clock when it answered; `None` where it sent no Date or the answer came from a cache.

@@ -50,7 +50,13 @@ impl Found {
                 "cookie" => {
                     for pair in header.value.split(';') {
                         if let Some((name, value)) = pair.trim().split_once('=') {
-                            self.offer(value, "", id, &|| Place::Cookie(name.to_owned()));
+                            let place = || Place::Cookie(name.to_owned());
+                            // A damaged one is known by its name only.
+                            if is_token_name(name) && value.starts_with("ey") {
+                                self.add(value, "", id, place());
+                            } else {
+                                self.offer(value, "", id, &place);
+                            }
                         }
                     }
                 }

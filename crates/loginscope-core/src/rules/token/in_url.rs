@@ -75,8 +75,7 @@ fn is_for_use(analysis: &Analysis, token: &Token, id: ExchangeId, name: &str) ->
 /// Another site that was told the URL.
 fn leaked_to(analysis: &Analysis, token: &Token, id: ExchangeId) -> Option<(ExchangeId, String)> {
     let later = analysis.trace.exchanges.iter().skip(id.0 as usize + 1);
-    let other = later.filter(|next| !analysis.same_site(id, next.id)).find(|next| {
-        next.request_header("referer").is_some_and(|(_, referer)| referer.contains(token.value.as_str()))
-    })?;
+    let mut told = later.filter(|next| next.request_header("referer").is_some_and(|(_, referer)| referer.contains(token.value.as_str())));
+    let other = told.find(|next| !analysis.same_site(id, next.id))?;
     Some((other.id, analysis.place(other.id)))
 }

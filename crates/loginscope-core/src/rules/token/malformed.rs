@@ -27,13 +27,13 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for token in &analysis.tokens {
-        let whole = whole(analysis, token);
+        let refusal = analysis.refusal_of(token);
+        let whole = refusal.and_then(|_| whole(analysis, token));
         let fault = match (&token.shape, whole) {
             (_, Some(whole)) => format!("has {} of the {} characters that {} gave", token.value.len(), whole.0, whole.1),
             (Shape::Malformed(Fault { what, at }), None) => format!("is damaged at its byte {at}: {what}"),
             _ => continue,
         };
-        let refusal = analysis.refused_tokens().find(|refusal| std::ptr::eq(refusal.token, token));
         let Some((id, place)) = refusal.map(|refusal| (refusal.exchange.id, refusal.place)).or_else(|| given(token)) else { continue };
         // Wrappings around the header's token have a rule of their own.
         if *place == Place::Authorization && wrapped(analysis, id) {

@@ -28,7 +28,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for token in &analysis.tokens {
         let wrong: Vec<&str> = ["exp", "nbf", "iat"].into_iter().filter(|claim| token.milliseconds(claim).is_some()).collect();
         let Some((first, last)) = wrong.first().zip(wrong.last()) else { continue };
-        let refusal = analysis.refused_tokens().find(|refusal| std::ptr::eq(refusal.token, token));
+        let refusal = analysis.refusal_of(token);
         // Only what lies ahead where it should lie behind is refused.
         let refused = refusal.filter(|_| *last != "exp");
         let Some((id, place)) = refusal.map(|refusal| (refusal.exchange.id, refusal.place)).or_else(|| token.seen.first().map(|(id, place)| (*id, place))) else {

@@ -36,9 +36,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             continue;
         }
         told.push(lifetime);
-        let refused = analysis.refused_tokens().find(|refusal| {
-            std::ptr::eq(refusal.token, token) && analysis.server_time(refusal.exchange.id) >= expires && token.issued().is_some()
-        });
+        let refused = analysis.refusal_of(token).filter(|refusal| token.issued().is_some() && analysis.server_time(refusal.exchange.id) >= expires);
         let what = if lifetime <= 0 {
             format!("The {} of {} has expired the moment it is made: `exp` {expires} is not after `iat` {issued}.", token.label(), analysis.place(id))
         } else {
