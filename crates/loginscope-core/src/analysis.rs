@@ -9,6 +9,7 @@ pub mod links;
 pub mod oauth;
 mod outcome;
 pub mod refusals;
+pub mod session_contents;
 pub mod sessions;
 pub mod steps;
 pub mod tokens;
@@ -25,7 +26,7 @@ use self::{
     oauth::OAuth,
     refusals::Refusals,
     steps::{Sent, StepKind},
-    tokens::{Token, key_sets::KeySet},
+    tokens::{Token, complaints::Complaint, key_sets::KeySet},
 };
 use crate::{
     http::json,
@@ -57,6 +58,8 @@ pub struct Analysis {
     pub key_sets: Vec<KeySet>,
     /// What failed answers say.
     pub refusals: Refusals,
+    /// What each answer says is wrong with its request's token, by its id.
+    complaints: Vec<Option<Complaint>>,
     /// Whether the login worked.
     pub outcome: Outcome,
     /// Why the outcome is believed, as a clause.
@@ -106,6 +109,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
             _ => false,
         }
     });
+    let complaints = tokens::complaints::complaints(&trace, &refusals);
     let started_late = trace.gaps.iter().any(|gap| gap.kind == GapKind::StartedLate);
     let mut analysis = Analysis {
         trace,
@@ -119,6 +123,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         oauth,
         key_sets,
         refusals,
+        complaints,
         outcome: Outcome::Unknown,
         reason: String::new(),
         started_late,

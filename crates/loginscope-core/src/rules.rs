@@ -97,6 +97,8 @@ rules! {
         authorization_malformed,
         authorization_stripped,
         token_in_wrong_place,
+        bearer_error,
+        conflicting_identities,
         forbidden,
         status_misused,
         cached_unauthorized,
@@ -111,6 +113,7 @@ rules! {
         lost_after_login,
         not_rotated_at_login,
         logout_incomplete,
+        contents,
     }
     csrf {
         token_missing,
@@ -153,6 +156,8 @@ rules! {
         unknown_key,
         jwks_unavailable,
         stale_claims,
+        expired_no_refresh,
+        refresh_failed,
     }
     oauth {
         redirect_uri_mismatch,

@@ -4,6 +4,7 @@ pub mod complaints;
 pub mod environments;
 mod find;
 pub mod key_sets;
+pub mod renewals;
 
 pub use self::find::tokens;
 use super::Analysis;

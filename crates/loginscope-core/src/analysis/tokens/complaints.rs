@@ -1,7 +1,10 @@
 //! What servers say is wrong with a token, in the words of the libraries that check them.
 
-use super::super::Analysis;
-use crate::{http::authorization, model::ExchangeId};
+use crate::{
+    analysis::{Analysis, refusals::Refusals},
+    http::authorization,
+    model::{Exchange, ExchangeId, Trace},
+};
 
 /// What is wrong with a token in the server's opinion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,15 +94,33 @@ const WORDS: &[(&str, Complaint)] = &[
     ("the access token expired", Complaint::Expired),
 ];
 
+/// How much of a body is looked at: these are short.
+const MOST_BYTES: usize = 4096;
+
+/// What each answer says is wrong with the token that it was sent.
+pub(in crate::analysis) fn complaints(
+    trace: &Trace,
+    refusals: &Refusals,
+) -> Vec<Option<Complaint>> {
+    let of = |exchange: &Exchange| {
+        let response = exchange.response.as_ref()?;
+        if !matches!(response.status, 400 | 401 | 403) {
+            return None;
+        }
+        let challenges = response.headers.all("www-authenticate");
+        let said = challenges.map(|(_, line)| line.to_lowercase()).find_map(|line| meaning(&line));
+        said.or_else(|| {
+            let text = refusals.text(exchange.id.0 as usize);
+            meaning(text.get(..text.floor_char_boundary(MOST_BYTES))?)
+        })
+    };
+    trace.exchanges.iter().map(of).collect()
+}
+
 impl Analysis {
     /// What the answer to a request says is wrong with its token, in the challenge or the body.
     pub fn complaint(&self, id: ExchangeId) -> Option<Complaint> {
-        let exchange = self.trace.get(id)?;
-        let response = exchange.response.as_ref()?;
-        let mut challenges =
-            response.headers.all("www-authenticate").map(|(_, line)| line.to_lowercase());
-        let in_challenge = challenges.find_map(|line| meaning(&line));
-        in_challenge.or_else(|| meaning(self.refusals.text(id.0 as usize)))
+        self.complaints.get(id.0 as usize).copied().flatten()
     }
 
     /// The challenge of an answer that says what is wrong (RFC 6750 §3), with the index of its line and its `error`.
