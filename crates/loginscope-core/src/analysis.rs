@@ -11,6 +11,7 @@ mod outcome;
 pub mod refusals;
 pub mod session_contents;
 pub mod sessions;
+pub mod signatures;
 pub mod steps;
 pub mod tokens;
 
@@ -25,6 +26,7 @@ use self::{
     cors::CorsVerdict,
     oauth::OAuth,
     refusals::Refusals,
+    signatures::Signatures,
     steps::{Sent, StepKind},
     tokens::{Token, complaints::Complaint, key_sets::KeySet},
 };
@@ -54,6 +56,8 @@ pub struct Analysis {
     pub tokens: Vec<Token>,
     /// Logins by OAuth 2.0 and OpenID Connect.
     pub oauth: OAuth,
+    /// Which signatures hold, where somebody had the keys.
+    pub signatures: Signatures,
     /// The keys that issuers publish.
     pub key_sets: Vec<KeySet>,
     /// What failed answers say.
@@ -121,6 +125,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         cookies,
         tokens,
         oauth,
+        signatures: Signatures::default(),
         key_sets,
         refusals,
         complaints,

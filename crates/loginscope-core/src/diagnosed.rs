@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    analysis::{self, Analysis, Outcome, host, steps::StepKind},
+    analysis::{self, Analysis, Outcome, host, signatures::Signatures, steps::StepKind},
     diagnosis::{self, Diagnosis},
     finding::{Effect, Evidence, Finding, Locus, Outcomes},
     http::form,
@@ -69,6 +69,15 @@ fn secrets(analysis: &Analysis) -> Known {
 }
 
 impl Diagnosed {
+    /// The same with what is known of its signatures: rules that ask for them run now.
+    #[must_use]
+    pub fn verified(mut self, signatures: Signatures) -> Diagnosed {
+        self.analysis.signatures = signatures;
+        self.checked = rules::check(&self.analysis);
+        self.diagnosis = diagnosis::diagnose(&self.analysis, &self.checked.findings);
+        self
+    }
+
     /// The secrets of the capture.
     pub(crate) fn known(&self) -> &Known {
         &self.known

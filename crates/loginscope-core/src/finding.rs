@@ -147,6 +147,8 @@ pub enum Need {
     Cookies,
     /// The Authorization header: not there in a sanitised export.
     Authorization,
+    /// Keys that signatures were held against: not in a capture.
+    Keys,
 }
 
 /// A rule: its declaration, its words and its check.

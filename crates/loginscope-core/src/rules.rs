@@ -114,6 +114,7 @@ rules! {
         not_rotated_at_login,
         logout_incomplete,
         contents,
+        secret_mismatch,
     }
     csrf {
         token_missing,
@@ -154,6 +155,7 @@ rules! {
         algorithm_mismatch,
         algorithm_none,
         unknown_key,
+        signature_invalid,
         jwks_unavailable,
         stale_claims,
         expired_no_refresh,
@@ -219,7 +221,11 @@ fn missing(analysis: &Analysis, need: Need) -> Option<String> {
             "cookies and credentials were removed from this capture when it was exported; export it with sensitive data"
                 .to_owned(),
         ),
-        Need::Cookies | Need::Authorization => None,
+        Need::Keys if analysis.signatures.is_empty() => Some(
+            "there was no key to check signatures with; `loginscope analyze` takes one with --secret-file, --key or --jwks, and those of the capture with --verify"
+                .to_owned(),
+        ),
+        Need::Cookies | Need::Authorization | Need::Keys => None,
     }
 }
 

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::{
     Analysis,
-    sessions::{sent_value, set_value},
+    sessions::{self, sent_value, set_value},
 };
 use crate::{
     model::{Exchange, ExchangeId, Timestamp},
-    session_cookie::{self, SessionCookie},
+    session_cookie::{self, Maker, SessionCookie},
     token::Jwt,
 };
 
@@ -26,6 +26,20 @@ pub struct Recognised {
     pub members: Option<Vec<String>>,
     /// When it was signed, where it says so.
     pub signed_at: Option<Timestamp>,
+}
+
+/// A session cookie that its application signed.
+pub struct SignedCookie {
+    /// Its name.
+    pub name: String,
+    /// Its value as it stands in the header: a secret.
+    pub value: String,
+    /// Who made it.
+    pub maker: Maker,
+    /// Where it was first seen with this value.
+    pub exchange: ExchangeId,
+    /// The line that set it; `None` where it was sent.
+    pub header: Option<usize>,
 }
 
 /// The most cookies that are looked at.
@@ -46,6 +60,34 @@ impl Analysis {
                 }
                 names.push(name);
                 found.extend(recognised(exchange, name));
+            }
+        }
+        found
+    }
+
+    /// Every value of a session cookie that has a signature, in order.
+    pub fn signed_cookies(&self) -> Vec<SignedCookie> {
+        let mut found: Vec<SignedCookie> = Vec::new();
+        for cookie in self.session_contents() {
+            for usage in sessions::uses(self, &cookie.name) {
+                let set = usage.set.map(|(index, value)| (Some(index), value));
+                for (header, value) in set.into_iter().chain(usage.sent.map(|value| (None, value)))
+                {
+                    if found.len() >= MOST || found.iter().any(|known| known.value == value) {
+                        continue;
+                    }
+                    let maker =
+                        session_cookie::recognise(&cookie.name, value).map(|known| known.maker);
+                    if let Some(maker @ (Maker::Flask | Maker::Django | Maker::Express)) = maker {
+                        found.push(SignedCookie {
+                            name: cookie.name.clone(),
+                            value: value.to_owned(),
+                            maker,
+                            exchange: usage.exchange,
+                            header,
+                        });
+                    }
+                }
             }
         }
         found
