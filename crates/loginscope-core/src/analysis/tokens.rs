@@ -37,6 +37,10 @@ pub enum Place {
     ResponseBody(String),
     /// A field of a form in the answer's page.
     Html(String),
+    /// A message of a WebSocket that the page sent, with the path where it is JSON.
+    Sent(String),
+    /// One that it received.
+    Received(String),
 }
 
 impl Place {
@@ -52,7 +56,7 @@ impl Place {
             Place::Authorization => header("Authorization"),
             Place::Cookie(_) => header("Cookie"),
             Place::Header(name) => header(name),
-            Place::Query(_) => Locus::RequestLine,
+            Place::Query(_) | Place::Sent(_) | Place::Received(_) => Locus::RequestLine,
             Place::Parameter(name) | Place::RequestBody(name) => Locus::RequestBody(name.clone()),
             Place::SetCookie(_) => Locus::ResponseHeader("Set-Cookie".to_owned(), None),
             Place::ResponseHeader(name) => Locus::ResponseHeader(name.clone(), None),
@@ -70,6 +74,7 @@ impl Place {
                 | Place::Location(_)
                 | Place::ResponseBody(_)
                 | Place::Html(_)
+                | Place::Received(_)
         )
     }
 }

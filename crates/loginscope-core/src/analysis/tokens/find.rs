@@ -22,6 +22,7 @@ pub fn tokens(trace: &Trace) -> Vec<Token> {
     for exchange in &trace.exchanges {
         found.request(exchange);
         found.response(exchange);
+        found.messages(exchange);
     }
     found.tokens
 }
@@ -113,6 +114,25 @@ impl Found {
             self.json(&value, "", id, DEPTH, &|path| Place::ResponseBody(path.to_owned()));
         } else if body.mime.as_str() == "text/html" {
             self.page(body, id);
+        }
+    }
+
+    /// The messages of a WebSocket: a token alone or in JSON, which some protocols write after a number.
+    fn messages(&mut self, exchange: &Exchange) {
+        for message in &exchange.messages {
+            let text = message.text.as_str();
+            if text.len() > MOST_BYTES || !(text.contains("ey") || text.contains("oken")) {
+                continue;
+            }
+            let place = |path: &str| {
+                let path = path.to_owned();
+                if message.sent { Place::Sent(path) } else { Place::Received(path) }
+            };
+            let json = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+            match serde_json::from_str::<Value>(json) {
+                Ok(value) => self.json(&value, "", exchange.id, DEPTH, &place),
+                Err(_) => self.offer(text, "", exchange.id, &|| place("")),
+            }
         }
     }
 
