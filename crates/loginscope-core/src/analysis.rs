@@ -6,6 +6,7 @@ pub mod cors;
 pub mod credentials;
 pub mod csrf;
 pub mod links;
+pub mod oauth;
 mod outcome;
 pub mod refusals;
 pub mod sessions;
@@ -21,6 +22,7 @@ use self::{
     context::{Context, Destination},
     cookies::CookieFacts,
     cors::CorsVerdict,
+    oauth::OAuth,
     refusals::Refusals,
     steps::{Sent, StepKind},
     tokens::Token,
@@ -49,6 +51,8 @@ pub struct Analysis {
     pub cookies: CookieFacts,
     /// Every token.
     pub tokens: Vec<Token>,
+    /// Logins by OAuth 2.0 and OpenID Connect.
+    pub oauth: OAuth,
     /// What failed answers say.
     pub refusals: Refusals,
     /// Whether the login worked.
@@ -78,6 +82,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
     let cors =
         trace.exchanges.iter().map(|exchange| cors::verdict(&trace, exchange, &contexts)).collect();
     let tokens = tokens::tokens(&trace);
+    let oauth = oauth::oauth(&trace, &contexts, &sent);
     let last_success = last_success(&trace);
     let refusals = Refusals::of(&trace, |exchange| {
         match kinds.get(exchange.id.0 as usize) {
@@ -108,6 +113,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         cors,
         cookies,
         tokens,
+        oauth,
         refusals,
         outcome: Outcome::Unknown,
         reason: String::new(),

@@ -137,7 +137,13 @@ rules! {
         expired,
     }
     oauth {
+        redirect_uri_mismatch,
+        redirect_uri_insecure,
+        state_missing,
+        state_mismatch,
         state_cookie_lost,
+        callback_other_environment,
+        callback_too_late,
     }
     capture {
         started_late,
