@@ -188,9 +188,8 @@ impl State {
     fn select(&mut self, selection: Selection) {
         let beside_a_list = matches!(self.tab, Tab::Diagnosis | Tab::Flow | Tab::Exchanges);
         match &selection {
-            Selection::Automatic => {}
             Selection::Finding(_) if !beside_a_list => self.tab = Tab::Diagnosis,
-            Selection::Finding(_) => {}
+            Selection::Automatic | Selection::Finding(_) => {}
             Selection::Exchange(id, _) => {
                 // A step that the short list lacks would be selected without being seen.
                 let step = self.shown.as_ref().is_some_and(|shown| shown.step(*id).is_some());
