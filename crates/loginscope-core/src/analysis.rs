@@ -10,7 +10,9 @@ pub mod oauth;
 mod outcome;
 pub mod refusals;
 pub mod saml;
+pub mod session_contents;
 pub mod sessions;
+pub mod signatures;
 pub mod steps;
 pub mod tokens;
 
@@ -26,8 +28,9 @@ use self::{
     oauth::OAuth,
     refusals::Refusals,
     saml::Saml,
+    signatures::Signatures,
     steps::{Sent, StepKind},
-    tokens::Token,
+    tokens::{Token, complaints::Complaint, key_sets::KeySet},
 };
 use crate::{
     http::json,
@@ -57,8 +60,14 @@ pub struct Analysis {
     pub oauth: OAuth,
     /// Messages of SAML and WS-Federation.
     pub saml: Saml,
+    /// Which signatures hold, where somebody had the keys.
+    pub signatures: Signatures,
+    /// The keys that issuers publish.
+    pub key_sets: Vec<KeySet>,
     /// What failed answers say.
     pub refusals: Refusals,
+    /// What each answer says is wrong with its request's token, by its id.
+    complaints: Vec<Option<Complaint>>,
     /// Whether the login worked.
     pub outcome: Outcome,
     /// Why the outcome is believed, as a clause.
@@ -88,6 +97,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
     let tokens = tokens::tokens(&trace);
     let oauth = oauth::oauth(&trace, &contexts, &sent);
     let saml = saml::saml(&trace, &contexts, &sent);
+    let key_sets = tokens::key_sets::key_sets(&trace, &contexts, &oauth.metadata);
     let last_success = last_success(&trace);
     let refusals = Refusals::of(&trace, |exchange| {
         match kinds.get(exchange.id.0 as usize) {
@@ -108,6 +118,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
             _ => false,
         }
     });
+    let complaints = tokens::complaints::complaints(&trace, &refusals);
     let started_late = trace.gaps.iter().any(|gap| gap.kind == GapKind::StartedLate);
     let mut analysis = Analysis {
         trace,
@@ -120,7 +131,10 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         tokens,
         oauth,
         saml,
+        signatures: Signatures::default(),
+        key_sets,
         refusals,
+        complaints,
         outcome: Outcome::Unknown,
         reason: String::new(),
         started_late,
