@@ -116,15 +116,23 @@ impl Token {
             "refresh_token" | "refreshToken" => Role::Refresh,
             _ => match self.jwt.as_ref() {
                 Some(jwt)
-                    if jwt.claims.contains_key("at_hash") || jwt.claims.contains_key("nonce") =>
-                {
-                    Role::Id
-                }
-                Some(jwt)
                     if matches!(jwt.text("typ"), Some("Refresh" | "Offline"))
                         || jwt.text("token_use") == Some("refresh") =>
                 {
                     Role::Refresh
+                }
+                // Older Keycloaks write the nonce into every token.
+                Some(jwt)
+                    if jwt.text("typ") == Some("Bearer")
+                        || jwt.text("token_use") == Some("access")
+                        || self.header("typ").is_some_and(|kind| kind.ends_with("at+jwt")) =>
+                {
+                    Role::Access
+                }
+                Some(jwt)
+                    if jwt.claims.contains_key("at_hash") || jwt.claims.contains_key("nonce") =>
+                {
+                    Role::Id
                 }
                 _ => Role::Unknown,
             },

@@ -45,7 +45,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         report.add(
             report
                 .finding(format!("{place} was answered with {} and `{error}`: {meaning}.{scope}", exchange.status()))
-                .sentence(format!("{place} refuses the token (`{error}`): {meaning}"), format!("it answers {}", exchange.status()))
+                .sentence(format!("{place} refuses the token (`{error}`): {meaning}"), format!("the server answers {}", exchange.status()))
                 .fix(wanted.map_or_else(|| fix.to_owned(), |scope| format!("{fix}\nscope={scope}")))
                 .evidence(id, Locus::ResponseHeader("WWW-Authenticate".into(), Some(index)), "")
                 .evidence(id, Locus::RequestHeader("Authorization".into(), None), "")

@@ -1,7 +1,7 @@
 //! A token that nobody signed.
 
 use crate::{
-    analysis::{Analysis, tokens::{Shape, Token}},
+    analysis::{Analysis, tokens::{Place, Shape, Token}},
     finding::{Effect, Level, Locus, Reporter},
 };
 
@@ -26,7 +26,7 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for token in analysis.tokens.iter().filter(|token| is_unsigned(token)) {
         let refusal = analysis.refusal_of(token);
-        let Some((id, place)) = refusal.map(|refusal| (refusal.exchange.id, refusal.place)).or_else(|| token.sent().next()) else { continue };
+        let Some((id, place)) = refusal.map(|refusal| (refusal.exchange.id, refusal.place)).or_else(|| token.sent().find(|(_, place)| **place == Place::Authorization)) else { continue };
         let status = analysis.trace.get(id).map_or(0, crate::model::Exchange::status);
         let here = analysis.place(id);
         let finding = report

@@ -54,7 +54,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 ))
                 .sentence(
                     format!("The clock of {server} is {by} {relation} compared with the issuer's"),
-                    if refused { format!("it refuses tokens that are good with {status}") } else { "tokens are refused too early or too late".to_owned() },
+                    if refused { format!("the server refuses tokens that are good with {status}") } else { "tokens are refused too early or too late".to_owned() },
                 )
                 .fix("Set the clock of every server by NTP (`timedatectl set-ntp true`), and allow no more than a minute of leeway.")
                 .evidence(id, Locus::ResponseHeader("Date".into(), None), "the issuer's time")

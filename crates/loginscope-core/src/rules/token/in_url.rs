@@ -36,9 +36,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let leak = leaked_to(analysis, token, id);
         let kind = analysis.trace.get(id).and_then(|exchange| exchange.hints.resource_type);
         let socket = kind == Some(ResourceType::WebSocket);
+        let bare = matches!(kind, Some(ResourceType::Image | ResourceType::Media))
+            || analysis.trace.get(id).and_then(|exchange| exchange.request_header("accept")).is_some_and(|(_, accept)| accept.contains("text/event-stream"));
         let level = match leak {
             // Scripts can't give these a header, and a page gets a token from a link.
-            None if socket || analysis.is_document(id) => Level::Note,
+            None if socket || bare || analysis.is_document(id) => Level::Note,
             _ => Level::Warning,
         };
         let mut finding = report

@@ -35,7 +35,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         report.add(
             report
                 .finding(format!("{place} refused the token because of its issuer: `iss` is {issuer}."))
-                .sentence(format!("{place} expects another issuer than {issuer}"), format!("it answers {}", refusal.exchange.status()))
+                .sentence(format!("{place} expects another issuer than {issuer}"), format!("the server answers {}", refusal.exchange.status()))
                 .fix(format!("Set the issuer that the API expects to this, letter by letter:\n{issuer}"))
                 .evidence(id, Locus::Claim("iss".into()), "the issuer that the API is configured for")
                 .evidence(id, refusal.place.locus(), "")
@@ -49,8 +49,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let expected = metadata.issuer.as_str();
         for token in flow.id_tokens() {
             let Some(issuer) = token.jwt.text("iss").filter(|issuer| *issuer != expected) else { continue };
-            // Where many tenants share a document, it has a place to fill in.
-            if expected.contains('{') {
+            // Where many tenants share a document, it has a place to fill in; Google may leave the scheme out.
+            if expected.contains('{') || expected.strip_prefix("https://") == Some(issuer) {
                 continue;
             }
             let difference = difference(expected, issuer);

@@ -52,7 +52,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         report.add(
             report
                 .finding(format!("{place} says that it can't get the issuer's keys; the answer was {}.", refusal.exchange.status()))
-                .sentence(format!("{place} can't get the keys of the token's issuer"), format!("it answers {}", refusal.exchange.status()))
+                .sentence(format!("{place} can't get the keys of the token's issuer"), format!("the server answers {}", refusal.exchange.status()))
                 .fix("From the API's own machine, open the issuer's `jwks_uri`: name resolution, proxy and certificates must allow it.")
                 .evidence(id, Locus::Status, "200")
                 .at_most(Certainty::Likely)

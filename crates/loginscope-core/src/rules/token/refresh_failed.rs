@@ -1,7 +1,7 @@
 //! A renewal that was refused.
 
 use crate::{
-    analysis::{Analysis, tokens::renewals::Renewal},
+    analysis::{Analysis, steps::StepKind, tokens::renewals::Renewal},
     finding::{Certainty, Effect, Finding, Level, Locus, Reporter},
 };
 
@@ -36,6 +36,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let login = analysis.login_before(id);
         // Without a login, asking is how an application learns that nobody is there.
         if told.contains(&place) || analysis.succeeds_later(id) || (renewal.refresh_token.is_none() && login.is_none()) || renewal.exchange.status() >= 500 {
+            continue;
+        }
+        // After a logout it has to fail.
+        let logout = analysis.steps().take(id.0 as usize).any(|(exchange, kind)| kind == StepKind::Logout && login.is_none_or(|login| exchange.id > login));
+        if logout {
             continue;
         }
         let used = renewal.refresh_token.and_then(|token| renewals.iter().find(|earlier| earlier.exchange.id < id && !earlier.failed && earlier.refresh_token == Some(token)));

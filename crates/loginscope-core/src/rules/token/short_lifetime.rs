@@ -1,7 +1,7 @@
 //! A token that expires almost as soon as it is there.
 
 use crate::{
-    analysis::Analysis,
+    analysis::{Analysis, tokens::Place},
     finding::{Effect, Level, Locus, Reporter},
     words::duration,
 };
@@ -29,7 +29,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for token in &analysis.tokens {
         let (Some(issued), Some(expires)) = (token.time("iat"), token.time("exp")) else { continue };
         let lifetime = expires.seconds() - issued.seconds();
-        let used = token.sent().next();
+        let used = token.sent().find(|(_, place)| matches!(place, Place::Authorization | Place::Cookie(_)));
         // A proof of one request or a logout token is short on purpose; what is given out or used is not.
         let Some((id, place)) = used.or_else(|| token.issued().filter(|_| !token.name.is_empty())) else { continue };
         if lifetime >= 120 || told.contains(&lifetime) {

@@ -47,7 +47,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .evidence(id, place.locus(), "less than 4 KiB");
         finding = if refused {
             finding
-                .sentence(format!("The token is too large for the server ({size} bytes)"), format!("it answers {status}"))
+                .sentence(format!("The token is too large for the server ({size} bytes)"), format!("the server answers {status}"))
                 .at_most(if status == 431 { Certainty::Certain } else { Certainty::Likely })
                 .leads_to(Effect::CredentialsRefused(id))
         } else {

@@ -39,7 +39,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let place = analysis.place(id);
         let mut finding = report
             .finding(format!("The token on {place} has {name}.{} The answer was {}.", published.unwrap_or_default(), refusal.exchange.status()))
-            .sentence(format!("{place} does not know the key that the token was signed with"), format!("it answers {}", refusal.exchange.status()))
+            .sentence(format!("{place} does not know the key that the token was signed with"), format!("the server answers {}", refusal.exchange.status()))
             .fix("Let the API fetch the issuer's keys again when it meets a `kid` that it does not know; restart it to do so once. If it still fails, its issuer is another one.")
             .evidence(id, Locus::Claim("kid".into()), "a key of the issuer's set")
             .evidence(id, refusal.place.locus(), "")
