@@ -236,7 +236,16 @@ fn modules_depend_in_one_direction() {
         (
             "analysis",
             &[
-                "model", "http", "json", "token", "cookie", "site", "words", "protocol", "finding",
+                "model",
+                "http",
+                "json",
+                "token",
+                "session_cookie",
+                "cookie",
+                "site",
+                "words",
+                "protocol",
+                "finding",
                 "report",
             ],
         ),

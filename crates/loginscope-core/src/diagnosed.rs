@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    analysis::{self, Analysis, Outcome, host, steps::StepKind, tokens::Place},
+    analysis::{self, Analysis, Outcome, host, signatures::Signatures, steps::StepKind},
     diagnosis::{self, Diagnosis},
     finding::{Effect, Evidence, Finding, Locus, Outcomes},
     http::form,
@@ -11,6 +11,7 @@ use crate::{
     report::{
         self, Report,
         redact::{Known, Redactor},
+        summary::Summary,
         view::ExchangeView,
     },
     rules::{self, Checked},
@@ -69,6 +70,15 @@ fn secrets(analysis: &Analysis) -> Known {
 }
 
 impl Diagnosed {
+    /// The same with what is known of its signatures: rules that ask for them run now.
+    #[must_use]
+    pub fn verified(mut self, signatures: Signatures) -> Diagnosed {
+        self.analysis.signatures = signatures;
+        self.checked = rules::check(&self.analysis);
+        self.diagnosis = diagnosis::diagnose(&self.analysis, &self.checked.findings);
+        self
+    }
+
     /// The secrets of the capture.
     pub(crate) fn known(&self) -> &Known {
         &self.known
@@ -282,18 +292,23 @@ impl Diagnosed {
         name: &str,
         redactor: &mut Redactor,
     ) -> String {
-        let sent_here = |token: &&analysis::tokens::Token| {
-            token.seen.iter().any(|(id, place)| {
-                *id == exchange && matches!(place, Place::Authorization | Place::Cookie(_))
+        // The token that was sent comes first, then one that the answer brought.
+        let here = |credential: bool| {
+            self.analysis.tokens.iter().filter(move |token| {
+                token
+                    .seen
+                    .iter()
+                    .any(|(id, place)| *id == exchange && place.is_credential() == credential)
             })
         };
-        let token = self.analysis.tokens.iter().find(sent_here);
-        let Some(value) =
-            token.and_then(|token| token.jwt.as_ref()).and_then(|jwt| jwt.claims.get(name))
-        else {
+        let member = |token: &analysis::tokens::Token| {
+            let jwt = token.jwt.as_ref()?;
+            jwt.claims.get(name).or_else(|| jwt.header.get(name)).cloned()
+        };
+        let Some(value) = here(true).chain(here(false)).find_map(member) else {
             return String::new();
         };
-        let mut value = value.clone();
+        let mut value = value;
         let time = value.as_i64().filter(|_| matches!(name, "exp" | "nbf" | "iat" | "auth_time"));
         redactor.json(name, &mut value);
         match time {
@@ -358,6 +373,31 @@ impl Diagnosed {
         }
     }
 
+    /// One line about an exchange, redacted; the report is this capture's.
+    pub fn summary(&self, report: &Report, id: ExchangeId) -> Option<Summary> {
+        let exchange = self.analysis.trace.get(id)?;
+        let mut redactor = Redactor::new();
+        redactor.know(&self.known);
+        let known = report.steps.binary_search_by_key(&id.0, |step| step.exchange).ok();
+        let step = if let Some(step) = known.and_then(|place| report.steps.get(place)) {
+            step.clone()
+        } else {
+            let first = self.analysis.trace.exchanges.first();
+            let start = first.map_or(0.0, |first| first.started_at.millis());
+            self.step(exchange, self.analysis.kind(id), start, &mut redactor, &[])
+        };
+        let sent = self.analysis.sent(id);
+        let carries = |name| sent.is_some_and(|sent| sent.parameter(name).is_some());
+        let answer = exchange.response.iter().flat_map(|response| &response.headers.0);
+        let headers = exchange.request.headers.0.iter().chain(answer);
+        Some(Summary {
+            step,
+            login: known.is_some(),
+            saml: carries("SAMLRequest") || carries("SAMLResponse"),
+            headers: headers.map(|header| header.name.to_ascii_lowercase()).collect(),
+        })
+    }
+
     fn cookies(&self) -> Vec<report::Cookie> {
         self.analysis.cookies.lives()
     }
@@ -377,7 +417,8 @@ impl Diagnosed {
                         _ => "token",
                     }
                     .to_owned(),
-                    format: if token.jwt.is_some() { "JWT" } else { "opaque" }.to_owned(),
+                    format: if token.jwt.is_some() { "JWT" } else { token.shape.label() }
+                        .to_owned(),
                     name: redactor.secret("token", &token.value),
                     exchange: first,
                     seen: token.seen.iter().skip(1).map(|(id, _)| id.0).collect(),

@@ -5,8 +5,10 @@
 pub mod html;
 pub mod junit;
 pub mod markdown;
+pub mod reasons;
 pub mod redact;
 pub mod sarif;
+pub mod summary;
 pub mod text;
 pub mod view;
 

@@ -40,6 +40,9 @@ enum What {
         /// The login.
         #[arg(long, default_value = "samesite-none-insecure")]
         scenario: String,
+        /// Takes one of each view instead of the diagnosis only.
+        #[arg(long)]
+        views: bool,
         /// Width and height of the panel.
         #[arg(long, num_args = 2, default_values_t = [1200, 780])]
         size: Vec<u32>,
@@ -56,7 +59,10 @@ enum BrowserName {
 async fn main() -> ExitCode {
     let done = match Arguments::parse().what {
         What::Demo { scenario, browser, headless } => demo(&scenario, browser, headless).await,
-        What::Pictures { folder, scenario, size } => pictures(&folder, &scenario, &size).await,
+        What::Pictures { folder, scenario, views, size } => {
+            let views: &[&str] = if views { &VIEWS } else { &VIEWS[..1] };
+            pictures(&folder, &scenario, views, &size).await
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -129,7 +135,8 @@ async fn show(browser: &mut Browser, lab: &Lab, scenario: &Scenario, headful: bo
     play::play(browser, lab, scenario).await?;
     explained(browser, scenario).await?;
     let mut recorder = Recorder::new();
-    for line in browser.recorded_lines().await?.lines() {
+    let recorded = browser.recorded_lines().await?;
+    for line in recorded.lines() {
         recorder.push_line(line);
     }
     let report = diagnose(recorder.trace(), &Options::default()).report();
@@ -140,12 +147,19 @@ async fn show(browser: &mut Browser, lab: &Lab, scenario: &Scenario, headful: bo
         let folder = folder.canonicalize()?;
         fs::write(folder.join("panel.png"), browser.panel_screenshot().await?)?;
         fs::write(folder.join("report.md"), report::markdown::render(&report))?;
-        println!("\nThe panel: {0}/panel.png\nThe report: {0}/report.md", folder.display());
+        fs::write(folder.join("login.ndjson"), recorded)?;
+        println!(
+            "\nThe panel: {0}/panel.png\nThe report: {0}/report.md\nThe capture: {0}/login.ndjson",
+            folder.display()
+        );
     }
     Ok(())
 }
 
-async fn pictures(folder: &Path, scenario: &str, size: &[u32]) -> Result<()> {
+/// The panel's views, as their tabs' ids name them.
+const VIEWS: [&str; 6] = ["diagnosis", "flow", "cookies", "tokens", "exchanges", "decode"];
+
+async fn pictures(folder: &Path, scenario: &str, views: &[&str], size: &[u32]) -> Result<()> {
     let scenario = find(scenario)?;
     let folder = root().join(folder);
     fs::create_dir_all(&folder)?;
@@ -156,26 +170,38 @@ async fn pictures(folder: &Path, scenario: &str, size: &[u32]) -> Result<()> {
             let mut options = options(kind)?;
             options.dark = dark;
             let mut browser = Browser::launch(&options).await?;
-            let file =
-                folder.join(format!("{}-{}.png", kind.name(), if dark { "dark" } else { "light" }));
-            let taken = take(&mut browser, &lab, scenario, (width, height)).await;
+            let taken = take(&mut browser, &lab, scenario, views, (width, height)).await;
             browser.quit().await?;
-            fs::write(&file, taken?)?;
-            println!("{}", file.display());
+            let theme = if dark { "dark" } else { "light" };
+            for (view, picture) in taken? {
+                let of = if view == VIEWS[0] { String::new() } else { format!("-{view}") };
+                let file = folder.join(format!("{}-{theme}{of}.png", kind.name()));
+                fs::write(&file, picture)?;
+                println!("{}", file.display());
+            }
         }
     }
     Ok(())
 }
 
-async fn take(
+async fn take<'v>(
     browser: &mut Browser,
     lab: &Lab,
     scenario: &Scenario,
+    views: &[&'v str],
     (width, height): (u32, u32),
-) -> Result<Vec<u8>> {
+) -> Result<Vec<(&'v str, Vec<u8>)>> {
     browser.open_panel().await?;
     browser.resize_panel(width, height).await?;
     play::play(browser, lab, scenario).await?;
     explained(browser, scenario).await?;
-    browser.panel_screenshot().await
+    let mut taken = Vec::new();
+    for view in views {
+        browser.panel_click(&format!("#tab-{view}")).await?;
+        browser
+            .panel_wait(&format!("!!document.querySelector('[aria-labelledby=tab-{view}]')"))
+            .await?;
+        taken.push((*view, browser.panel_screenshot().await?));
+    }
+    Ok(taken)
 }

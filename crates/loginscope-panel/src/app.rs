@@ -2,11 +2,13 @@
 
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use crate::{
-    components::view::View,
+    components::{filter_box::FIELD, tab_bar::focus, view::View},
     host::{Command, Mode},
+    keys::Wish,
     pace::Pace,
     session::{self, Session},
     shown::Shown,
@@ -30,6 +32,8 @@ pub(crate) enum Message {
     Analyse,
     /// The user or the host did something.
     Do(Action),
+    /// A key was pressed that nothing else has taken.
+    Key(Wish, KeyboardEvent),
 }
 
 /// The panel.
@@ -73,6 +77,15 @@ impl Component for App {
                 true
             }
             Message::Do(action) => self.act(ctx, action),
+            Message::Key(wish, event) => {
+                let Some(action) = self.state.granted(wish) else { return false };
+                // The letter must not be typed into the field that it opens.
+                event.prevent_default();
+                if wish == Wish::Filter {
+                    Timeout::new(0, || focus(FIELD)).forget();
+                }
+                self.act(ctx, action)
+            }
         }
     }
 

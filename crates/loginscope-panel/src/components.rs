@@ -1,6 +1,7 @@
 //! What is on the screen, one component a file. Each shows what it is given and reports what the user does.
 
 mod badges;
+mod belief;
 mod browsers;
 mod chain;
 mod copy_button;
@@ -8,18 +9,22 @@ mod detail;
 mod empty;
 mod evidence;
 mod exchange;
+mod exchange_list;
+mod exchanges;
 mod file_button;
+pub(crate) mod filter_box;
 mod finding;
 mod findings;
 mod fix;
-mod flow;
 mod headers;
+mod help;
 mod icon;
-mod lists;
 mod notice;
 mod prose;
 mod row;
+mod sheet;
 mod snippets;
+pub(crate) mod tab_bar;
 mod tokens;
 mod toolbar;
 mod verdict;

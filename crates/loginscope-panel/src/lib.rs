@@ -4,16 +4,24 @@
 //! browser says and carries out what the panel asks for.
 
 mod app;
+mod completion;
 mod components;
+mod filter;
 mod host;
+mod keys;
 mod pace;
 mod rows;
 mod session;
 mod shown;
 mod state;
+mod tab;
 mod words;
 
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::{
+    JsCast as _,
+    prelude::{Closure, JsValue, wasm_bindgen},
+};
+use web_sys::KeyboardEvent;
 use yew::{AppHandle, Callback};
 
 use self::{
@@ -51,5 +59,31 @@ pub fn start(mode: &str, on_command: js_sys::Function) -> Panel {
         let _ = on_command.call1(&JsValue::NULL, &JsValue::from(json));
     });
     let props = AppProps { mode: Mode::from_name(mode), on_command };
-    Panel { app: yew::Renderer::<App>::with_props(props).render() }
+    let app = yew::Renderer::<App>::with_props(props).render();
+    listen_to_keys((*app).clone());
+    Panel { app }
+}
+
+/// Keys that nothing in the panel has taken, wherever the focus is; but for the letters that somebody types.
+fn listen_to_keys(app: yew::html::Scope<App>) {
+    let heard = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+        let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
+        let typing = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|element| {
+                matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            });
+        if chord || event.default_prevented() || (typing && event.key() != "Escape") {
+            return;
+        }
+        if let Some(wish) = keys::wish(&event.key()) {
+            app.send_message(Message::Key(wish, event));
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        // A window that takes no listener leaves the mouse.
+        let _ = window.add_event_listener_with_callback("keydown", heard.as_ref().unchecked_ref());
+    }
+    heard.forget();
 }

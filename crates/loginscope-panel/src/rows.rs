@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use loginscope_core::{model::Trace, report::Step};
+use loginscope_core::model::Trace;
 
 /// The height of a page-load mark, in CSS pixels. A request is twice as high.
 pub(crate) const UNIT: u32 = 20;
@@ -30,13 +30,8 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// The rows of the steps, or of all exchanges.
-    pub(crate) fn new(trace: &Trace, steps: &[Step], all: bool) -> Rows {
-        let ids: Vec<u32> = if all {
-            trace.exchanges.iter().map(|exchange| exchange.id.0).collect()
-        } else {
-            steps.iter().map(|step| step.exchange).collect()
-        };
+    /// The rows of these exchanges, which are in the order of the trace.
+    pub(crate) fn new(trace: &Trace, ids: Vec<u32>) -> Rows {
         let mut rows = Vec::with_capacity(ids.len() + trace.page_loads.len());
         let mut loads = trace.page_loads.iter().enumerate().peekable();
         for &id in &ids {
@@ -133,7 +128,7 @@ mod tests {
 
     #[test]
     fn page_loads_stand_before_their_first_request() {
-        let rows = Rows::new(&trace(3, &[0, 2]), &[], true);
+        let rows = Rows::new(&trace(3, &[0, 2]), vec![0, 1, 2]);
         let seen: Vec<_> = (0..5).filter_map(|index| rows.get(index)).collect();
         assert_eq!(
             seen,
@@ -151,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_window_shows_few_of_many() {
-        let rows = Rows::new(&trace(10_000, &[]), &[], true);
+        let rows = Rows::new(&trace(10_000, &[]), (0..10_000).collect());
         let range = rows.window(200_000.0, 400.0);
         assert!(range.contains(&5000) && range.contains(&5010));
         assert!(range.len() < 40, "{range:?}");
@@ -161,7 +156,7 @@ mod tests {
 
     #[test]
     fn keys_move_within_the_rows() {
-        let rows = Rows::new(&trace(3, &[]), &[], true);
+        let rows = Rows::new(&trace(3, &[]), vec![0, 1, 2]);
         assert_eq!(rows.moved(None, 1), Some(0));
         assert_eq!(rows.moved(Some(0), 1), Some(1));
         assert_eq!(rows.moved(Some(2), 1), Some(2));

@@ -1,14 +1,18 @@
 //! What the panel shows: a capture, everything that was found out about it, and its rows.
 
-use std::{ops::Deref, rc::Rc};
+use std::{cell::OnceCell, ops::Deref, rc::Rc};
 
 use loginscope_core::{
     Diagnosed, Options, diagnose,
     model::{ExchangeId, Trace},
-    report::{Report, Step, redact::Redactor, view::ExchangeView},
+    report::{Report, Step, redact::Redactor, summary::Summary, view::ExchangeView},
 };
 
-use crate::rows::{Row, Rows};
+use crate::{
+    completion::Vocabulary,
+    filter::Filter,
+    rows::{Row, Rows},
+};
 
 /// A diagnosed capture; cheap to pass on, and equal only to itself.
 #[derive(Clone)]
@@ -20,9 +24,11 @@ pub(crate) struct Inner {
     /// The redacted report.
     pub report: Report,
     /// The rows of the login's steps.
-    pub steps: Rows,
+    pub steps: Rc<Rows>,
     /// The rows of every exchange.
-    pub all: Rows,
+    pub all: Rc<Rows>,
+    /// What a filter looks at; worked out when somebody filters.
+    searched: OnceCell<(Vec<Summary>, Vocabulary)>,
 }
 
 impl PartialEq for Shown {
@@ -45,9 +51,10 @@ impl Shown {
         let diagnosed = diagnose(trace, &Options::default());
         let report = diagnosed.report();
         let trace = &diagnosed.analysis.trace;
-        let steps = Rows::new(trace, &report.steps, false);
-        let all = Rows::new(trace, &report.steps, true);
-        Shown(Rc::new(Inner { diagnosed, report, steps, all }))
+        let steps = report.steps.iter().map(|step| step.exchange).collect();
+        let all = trace.exchanges.iter().map(|exchange| exchange.id.0).collect();
+        let (steps, all) = (Rc::new(Rows::new(trace, steps)), Rc::new(Rows::new(trace, all)));
+        Shown(Rc::new(Inner { diagnosed, report, steps, all, searched: OnceCell::new() }))
     }
 }
 
@@ -62,26 +69,40 @@ impl Inner {
     pub(crate) fn described(&self, row: &Row) -> Option<Step> {
         match row {
             Row::Load(_) => None,
-            Row::Exchange(id) => self.step(*id).cloned().or_else(|| self.plain(*id)),
+            Row::Exchange(id) => self.step(*id).cloned().or_else(|| {
+                self.diagnosed.summary(&self.report, ExchangeId(*id)).map(|summary| summary.step)
+            }),
         }
     }
 
-    fn plain(&self, id: u32) -> Option<Step> {
-        let trace = &self.diagnosed.analysis.trace;
-        let exchange = trace.get(ExchangeId(id))?;
-        let start = trace.exchanges.first().map_or(0.0, |first| first.started_at.millis());
-        let (host, path) = host_and_path(&Redactor::new().url(&exchange.request.url));
-        Some(Step {
-            exchange: id,
-            label: "Resource".to_owned(),
-            method: exchange.request.method.to_string(),
-            host,
-            path,
-            status: exchange.response.as_ref().map_or(0, |response| response.status),
-            at: exchange.started_at.to_string(),
-            since_start_ms: exchange.started_at.millis() - start,
-            ..Step::default()
+    fn searched(&self) -> &(Vec<Summary>, Vocabulary) {
+        self.searched.get_or_init(|| {
+            let ids = self.all.exchanges().iter();
+            let summaries: Vec<Summary> = ids
+                .filter_map(|id| self.diagnosed.summary(&self.report, ExchangeId(*id)))
+                .collect();
+            let vocabulary = Vocabulary::new(&summaries, &self.report);
+            (summaries, vocabulary)
         })
+    }
+
+    /// What a filter can be made of.
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
+        &self.searched().1
+    }
+
+    /// The rows of the exchanges that a filter lets through.
+    pub(crate) fn filtered(&self, filter: &Filter) -> Rc<Rows> {
+        if filter.is_empty() {
+            return Rc::clone(&self.all);
+        }
+        let (summaries, _) = self.searched();
+        let ids = summaries
+            .iter()
+            .filter(|summary| filter.lets_through(summary, &self.report))
+            .map(|summary| summary.step.exchange)
+            .collect();
+        Rc::new(Rows::new(&self.diagnosed.analysis.trace, ids))
     }
 
     /// Where a page was loaded from, redacted.
@@ -93,25 +114,5 @@ impl Inner {
     /// One exchange for the detail pane.
     pub(crate) fn view(&self, exchange: u32, reveal: bool) -> Option<ExchangeView> {
         self.diagnosed.exchange_view(ExchangeId(exchange), reveal)
-    }
-}
-
-fn host_and_path(url: &str) -> (String, String) {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (host, path) = rest.split_at(end);
-    (host.to_owned(), if path.is_empty() { "/".to_owned() } else { path.to_owned() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::host_and_path;
-
-    #[test]
-    fn urls_fall_into_host_and_path() {
-        let parts = |url| host_and_path(url);
-        assert_eq!(parts("https://a.test:81/x?y"), ("a.test:81".into(), "/x?y".into()));
-        assert_eq!(parts("https://a.test"), ("a.test".into(), "/".into()));
-        assert_eq!(parts("data:x"), ("data:x".into(), "/".into()));
     }
 }

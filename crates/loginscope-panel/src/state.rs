@@ -1,8 +1,13 @@
 //! What the panel knows and how it changes: plain data and a pure function.
 
+use std::rc::Rc;
+
 use crate::{
+    filter::Filter,
     host::{Command, HostState, Mode, Permission},
+    keys::Wish,
     shown::Shown,
+    tab::Tab,
 };
 
 /// What the detail pane shows.
@@ -78,8 +83,12 @@ pub(crate) struct State {
     pub error: Option<String>,
     /// What the detail pane shows.
     pub selection: Selection,
-    /// The list holds every request, not only the steps of the login.
-    pub all: bool,
+    /// The view.
+    pub tab: Tab,
+    /// What narrows the list of exchanges.
+    pub filter: String,
+    /// The sheet of keys is open.
+    pub help: bool,
 }
 
 /// What can happen.
@@ -97,8 +106,12 @@ pub(crate) enum Action {
     Dismissed,
     /// Something was chosen.
     Select(Selection),
-    /// Every request or only the login's steps.
-    ShowAll(bool),
+    /// Another view.
+    Show(Tab),
+    /// The list of exchanges is narrowed by these words.
+    Filter(String),
+    /// The sheet of keys is opened or closed.
+    Help(bool),
     /// The user asks the host for something.
     Ask(Command),
     /// The user gives a file.
@@ -135,19 +148,58 @@ impl State {
                     self.selection = Selection::Automatic;
                 }
             }
-            Action::Select(selection) => {
-                // A step that the short list lacks would be selected without being seen.
-                if let (Selection::Exchange(id, _), Some(shown)) = (&selection, &self.shown)
-                    && shown.step(*id).is_none()
-                {
-                    self.all = true;
-                }
-                self.selection = selection;
-            }
+            Action::Select(selection) => self.select(selection),
             Action::Dismissed => self.error = None,
-            Action::ShowAll(all) => self.all = all,
+            Action::Show(tab) => self.tab = tab,
+            Action::Filter(filter) => self.filter = filter,
+            Action::Help(open) => self.help = open,
             Action::Ask(_) | Action::Open(_) => {}
         }
+    }
+
+    /// What a key does here; nothing where it has no use.
+    pub(crate) fn granted(&self, wish: Wish) -> Option<Action> {
+        Some(match wish {
+            Wish::Tab(tab) => Action::Show(tab),
+            Wish::Help => Action::Help(!self.help),
+            Wish::Escape if self.help => Action::Help(false),
+            Wish::Escape => return None,
+            Wish::Filter => Action::Show(self.shown.as_ref().map(|_| Tab::Exchanges)?),
+            Wish::Root => {
+                let root = self.shown.as_ref()?.report.diagnosis.root_cause.as_ref()?;
+                Action::Select(Selection::Finding(root.finding))
+            }
+            Wish::Move(by) => {
+                let shown = self.shown.as_ref()?;
+                let from = match self.selected() {
+                    Some(Selection::Exchange(id, _)) => Some(id),
+                    _ => None,
+                };
+                let rows = match self.tab {
+                    Tab::Exchanges => shown.filtered(&Filter::parse(&self.filter)),
+                    _ => Rc::clone(&shown.steps),
+                };
+                Action::Select(Selection::Exchange(rows.moved(from, by)?, None))
+            }
+        })
+    }
+
+    /// Selects something, in the view that can show it.
+    fn select(&mut self, selection: Selection) {
+        let beside_a_list = matches!(self.tab, Tab::Diagnosis | Tab::Flow | Tab::Exchanges);
+        match &selection {
+            Selection::Finding(_) if !beside_a_list => self.tab = Tab::Diagnosis,
+            Selection::Automatic | Selection::Finding(_) => {}
+            Selection::Exchange(id, _) => {
+                // A step that the short list lacks would be selected without being seen.
+                let step = self.shown.as_ref().is_some_and(|shown| shown.step(*id).is_some());
+                if !beside_a_list || (!step && self.tab != Tab::Exchanges) {
+                    self.tab = Tab::Exchanges;
+                    self.filter.clear();
+                }
+            }
+        }
+        self.selection = selection;
     }
 
     /// What the panel as a whole is doing; of several things the one that the user must know first.

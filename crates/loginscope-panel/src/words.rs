@@ -87,6 +87,28 @@ pub(crate) fn target(target: &str) -> &str {
     }
 }
 
+/// What the rules of a group are about.
+pub(crate) fn rule_group(group: &str) -> &str {
+    match group {
+        "browser" => "The browser",
+        "capture" => "The capture",
+        "cookie" => "Cookies: storing",
+        "send" => "Cookies: sending",
+        "cors" => "Scripts of other origins (CORS)",
+        "credentials" => "Name and password",
+        "csrf" => "Protection against forged requests (CSRF)",
+        "http" => "HTTP",
+        "link" => "Links in mails",
+        "mfa" => "Second factor",
+        "oauth" => "OAuth and OpenID Connect",
+        "redirect" => "Redirects",
+        "saml" => "SAML",
+        "session" => "The session",
+        "token" => "Tokens",
+        other => other,
+    }
+}
+
 /// Milliseconds since the first request, short enough for a list.
 pub(crate) fn since_start(millis: f64) -> String {
     if millis < 1000.0 {

@@ -149,14 +149,19 @@ fn validate(wasm: &Path) -> Result<()> {
     )
 }
 
-/// The panel's style sheet belongs to its crate; it is one of the files that the pages link to.
+/// The panel's style sheets belong to its crate; the pages link to one. Each overrides those before it.
+const STYLES: [&str; 6] = ["base", "frame", "filter", "list", "detail", "narrow"];
+
 fn copy_style(to: &Path) -> Result<()> {
-    let style = root().join("crates").join(CRATE).join("style.css");
-    if style.is_file() {
-        fs::copy(&style, to.join("style.css"))?;
-    } else {
-        fs::write(to.join("style.css"), "")?;
+    let folder = root().join("crates").join(CRATE).join("style");
+    let mut style = String::new();
+    for name in STYLES {
+        let file = folder.join(name).with_extension("css");
+        let text =
+            fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+        style.push_str(&text);
     }
+    fs::write(to.join("style.css"), style)?;
     Ok(())
 }
 

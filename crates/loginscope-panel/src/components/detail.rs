@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{exchange::ExchangeDetail, finding::FindingDetail};
+use super::{belief::Belief, exchange::ExchangeDetail, finding::FindingDetail};
 use crate::{
     shown::Shown,
     state::{Action, Selection},
@@ -36,10 +36,7 @@ pub(crate) fn Detail(props: &DetailProps) -> Html {
                     act={act.clone()} />
             },
         ),
-        _ => (
-            "nothing".to_owned(),
-            html! { <p class="aside">{"Select a step to see its headers, cookies and tokens."}</p> },
-        ),
+        _ => ("nothing".to_owned(), html! { <Belief shown={shown.clone()} act={act.clone()} /> }),
     };
     html! { <section {key} class="detail" tabindex="0" aria-label="Details">{content}</section> }
 }

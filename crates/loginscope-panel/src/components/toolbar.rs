@@ -37,6 +37,8 @@ pub(crate) fn Toolbar(props: &ToolbarProps) -> Html {
             <FileButton short=true act={act.clone()} />
             <span class="spacer"></span>
             if let Some(shown) = &props.shown { <Export shown={shown.clone()} act={act.clone()} /> }
+            <button type="button" class="quiet" aria-label="Keys and filter words" title="Keys and filter words (?)"
+                onclick={act.reform(|_: MouseEvent| Action::Help(true))}>{"?"}</button>
         </div>
     }
 }

@@ -8,7 +8,7 @@ use super::{
     icon::{Icon, Picture},
     prose::Prose,
 };
-use crate::{shown::Shown, state::Action, words};
+use crate::{shown::Shown, state::Action, tab::Tab, words};
 
 /// Which answer.
 #[derive(Clone, PartialEq, Properties)]
@@ -17,6 +17,8 @@ pub(crate) struct VerdictProps {
     pub shown: Shown,
     /// The finding that is selected.
     pub selected: Option<usize>,
+    /// Only the sentence.
+    pub short: bool,
     /// Takes what the user chooses.
     pub act: Callback<Action>,
 }
@@ -51,6 +53,17 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
             </dl>
         }
     });
+    if props.short {
+        let onclick = props.act.reform(|_: MouseEvent| Action::Show(Tab::Diagnosis));
+        return html! {
+            <header class={classes!("verdict", "short", outcome)}>
+                <Icon picture={Picture::of_outcome(diagnosis.outcome)} name={format!("Outcome: {outcome}")} />
+                <button type="button" class="sentence" title={diagnosis.summary.clone()} {onclick}>
+                    <span><Prose text={diagnosis.summary.clone()} /></span>
+                </button>
+            </header>
+        };
+    }
     html! {
         <header class={classes!("verdict", outcome)}>
             <Icon picture={Picture::of_outcome(diagnosis.outcome)} name={format!("Outcome: {outcome}")} />

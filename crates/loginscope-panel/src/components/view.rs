@@ -1,15 +1,20 @@
 //! The whole panel for a state.
 
+use std::rc::Rc;
+
 use web_sys::DragEvent;
 use yew::prelude::*;
 
 use super::{
+    belief::Checked,
     detail::Detail,
     empty::Empty,
+    exchange_list::ExchangeList,
+    exchanges::Exchanges,
     findings::OtherFindings,
-    flow::Flow,
-    lists::Lists,
+    help::Help,
     notice::{Notice, saying},
+    tab_bar::TabBar,
     toolbar::Toolbar,
     verdict::{Verdict, outcome_name},
 };
@@ -17,6 +22,7 @@ use crate::{
     host::Theme,
     shown::Shown,
     state::{Action, Condition, Selection, State},
+    tab::Tab,
 };
 
 /// A state, and who takes what the user does.
@@ -51,53 +57,63 @@ pub(crate) fn View(props: &ViewProps) -> Html {
             <Toolbar mode={state.mode} host={state.host.clone()} shown={state.shown.clone()} act={act.clone()} />
             if notice { <Notice state={state.clone()} act={act.clone()} /> }
             if let Some(shown) = &state.shown {
-                { panes(state, shown, act) }
-            } else {
-                <Empty state={state.clone()} act={act.clone()} />
+                <Verdict shown={shown.clone()} selected={finding(state)} short={state.tab != Tab::Diagnosis}
+                    act={act.clone()} />
             }
+            <TabBar tab={state.tab} shown={state.shown.clone()} act={act.clone()} />
+            { content(state, act) }
+            if state.help { <Help act={act.clone()} /> }
         </div>
     }
 }
 
-fn panes(state: &State, shown: &Shown, act: &Callback<Action>) -> Html {
-    let selected = state.selected();
-    let (finding, exchange) = match &selected {
-        Some(Selection::Finding(id)) => (Some(*id), None),
-        Some(Selection::Exchange(id, _)) => (None, Some(*id)),
-        _ => (None, None),
+fn content(state: &State, act: &Callback<Action>) -> Html {
+    let Some(shown) = &state.shown else {
+        return html! { <Empty state={state.clone()} act={act.clone()} /> };
     };
-    html! {
-        <>
-            <Verdict shown={shown.clone()} selected={finding} act={act.clone()} />
-            <main class="panes">
-                <section class="list" aria-label="Flow">
-                    { tabs(state.all, shown, act) }
-                    <Flow shown={shown.clone()} all={state.all} selected={exchange} act={act.clone()} />
-                    <div class="folded">
-                        <OtherFindings shown={shown.clone()} selected={finding} act={act.clone()} />
-                        <Lists shown={shown.clone()} />
-                    </div>
-                </section>
-                <Detail shown={shown.clone()} {selected} act={act.clone()} />
-            </main>
-        </>
-    }
-}
-
-fn tabs(all: bool, shown: &Shown, act: &Callback<Action>) -> Html {
-    let tab = |name: &'static str, count: usize, this: bool| {
-        let onclick = act.reform(move |_: MouseEvent| Action::ShowAll(this));
-        html! {
-            <button type="button" class="tab" aria-pressed={(all == this).to_string()} {onclick}>
-                {name}{" "}<span class="count">{count}</span>
-            </button>
+    let list = match state.tab {
+        Tab::Exchanges => {
+            html! {
+                <Exchanges shown={shown.clone()} filter={state.filter.clone()} selected={exchange(state)}
+                    act={act.clone()} />
+            }
         }
+        _ => diagnosis(state, shown, act),
     };
     html! {
-        <div class="tabs" role="group" aria-label="What to list">
-            { tab("Steps of the login", shown.report.steps.len(), false) }
-            { tab("All requests", shown.report.capture.exchanges, true) }
-        </div>
+        <main class="panes" id="view" role="tabpanel" aria-labelledby={state.tab.id()}>
+            { list }
+            <Detail shown={shown.clone()} selected={state.selected()} act={act.clone()} />
+        </main>
+    }
+}
+
+fn exchange(state: &State) -> Option<u32> {
+    match state.selected() {
+        Some(Selection::Exchange(id, _)) => Some(id),
+        _ => None,
+    }
+}
+
+fn finding(state: &State) -> Option<usize> {
+    match state.selected() {
+        Some(Selection::Finding(id)) => Some(id),
+        _ => None,
+    }
+}
+
+fn diagnosis(state: &State, shown: &Shown, act: &Callback<Action>) -> Html {
+    // What stands in the detail pane anyway is not folded away beside it.
+    let explained = state.selected().is_some();
+    html! {
+        <section class="list" aria-label="Steps of the login">
+            <ExchangeList shown={shown.clone()} rows={Rc::clone(&shown.steps)} name="Steps of the login"
+                selected={exchange(state)} act={act.clone()} />
+            <div class="folded">
+                <OtherFindings shown={shown.clone()} selected={finding(state)} act={act.clone()} />
+                if explained { <Checked shown={shown.clone()} /> }
+            </div>
+        </section>
     }
 }
 

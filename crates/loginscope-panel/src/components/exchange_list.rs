@@ -1,4 +1,6 @@
-//! The flow: a list of steps or of every request, of which only what is in sight is in the document.
+//! A list of exchanges, of which only what is in sight is in the document.
+
+use std::rc::Rc;
 
 use web_sys::Element;
 use yew::prelude::*;
@@ -17,33 +19,39 @@ use crate::{
 const PAGE: isize = 10;
 
 /// Which list.
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct FlowProps {
+#[derive(Clone, Properties)]
+pub(crate) struct ListProps {
     /// The capture.
     pub shown: Shown,
-    /// Every request, not only the steps of the login.
-    pub all: bool,
+    /// The rows.
+    pub rows: Rc<Rows>,
+    /// What it lists.
+    pub name: AttrValue,
     /// The exchange that is selected.
     pub selected: Option<u32>,
     /// Takes what the user chooses.
     pub act: Callback<Action>,
 }
 
-fn rows(shown: &Shown, all: bool) -> &Rows {
-    if all { &shown.all } else { &shown.steps }
+impl PartialEq for ListProps {
+    fn eq(&self, other: &ListProps) -> bool {
+        self.shown == other.shown
+            && Rc::ptr_eq(&self.rows, &other.rows)
+            && (&self.name, self.selected) == (&other.name, other.selected)
+            && self.act == other.act
+    }
 }
 
 /// The list.
 #[component]
-pub(crate) fn Flow(props: &FlowProps) -> Html {
-    let FlowProps { shown, all, selected, act } = props.clone();
+pub(crate) fn ExchangeList(props: &ListProps) -> Html {
+    let ListProps { shown, rows: list, name, selected, act } = props.clone();
     let node = use_node_ref();
     let (sight, onscroll) = use_sight(&node);
-    let list = rows(&shown, all);
     {
-        let (node, shown) = (node.clone(), shown.clone());
-        use_effect_with((selected, all), move |&(selected, all)| {
-            if let Some(extent) = selected.and_then(|id| rows(&shown, all).extent(id)) {
+        let (node, list) = (node.clone(), Rc::clone(&list));
+        use_effect_with((selected, name.clone()), move |&(selected, _)| {
+            if let Some(extent) = selected.and_then(|id| list.extent(id)) {
                 scroll_to(&node, extent);
             }
         });
@@ -55,11 +63,11 @@ pub(crate) fn Flow(props: &FlowProps) -> Html {
         })
     };
     let onkeydown = {
-        let (shown, select) = (shown.clone(), select.clone());
+        let (list, select) = (Rc::clone(&list), select.clone());
         Callback::from(move |event: KeyboardEvent| {
             let by = match event.key().as_str() {
-                "ArrowDown" => 1,
-                "ArrowUp" => -1,
+                "ArrowDown" | "j" => 1,
+                "ArrowUp" | "k" => -1,
                 "PageDown" => PAGE,
                 "PageUp" => -PAGE,
                 "Home" => isize::MIN,
@@ -67,7 +75,7 @@ pub(crate) fn Flow(props: &FlowProps) -> Html {
                 _ => return,
             };
             event.prevent_default();
-            if let Some(id) = rows(&shown, all).moved(selected, by) {
+            if let Some(id) = list.moved(selected, by) {
                 select.emit(id);
             }
         })
@@ -96,7 +104,7 @@ pub(crate) fn Flow(props: &FlowProps) -> Html {
     };
     html! {
         <div class="flow" ref={node} tabindex="0" role="listbox" {onscroll} {onkeydown}
-            aria-label={if all { "All requests" } else { "Steps of the login" }}
+            aria-label={name}
             aria-activedescendant={in_list.map(row_id)}>
             <div class="rows" role="presentation" ~style={format!("height:{}px", list.height())}>
                 { for range.filter_map(row) }
