@@ -70,6 +70,7 @@ rules! {
         method_not_allowed,
         preflight_list_invalid,
         redirect_tainted,
+        redirect_with_user,
         opaque_origin,
         error_without_headers,
         duplicate_headers,

@@ -7,7 +7,7 @@ use super::context::{Context, CredentialsMode, Destination, Initiator, location}
 use crate::model::{Exchange, ResourceType, Trace};
 
 pub use self::{
-    check::{check, check_preflight},
+    check::{Asked, check, check_preflight},
     failure::CorsFailure,
 };
 
@@ -32,7 +32,8 @@ pub fn verdict(trace: &Trace, exchange: &Exchange, contexts: &[Context]) -> Opti
     }
     let response = exchange.response.as_ref()?;
     // Once a chain of redirects has left the page's origin, it counts as foreign also where it returns.
-    let crossed = chain(contexts, context).any(|hop| hop.cross_origin() == Some(true));
+    let crossed = context.is_preflight
+        || chain(contexts, context).any(|hop| hop.cross_origin() == Some(true));
     let leaks = redirects_with_user(exchange, context, crossed);
     if !crossed {
         let Some(Initiator::Page(page)) = context.initiator.value().filter(|_| leaks) else {
@@ -69,8 +70,13 @@ pub fn verdict(trace: &Trace, exchange: &Exchange, contexts: &[Context]) -> Opti
                 .map(str::trim)
                 .filter(|name| !name.is_empty())
                 .collect();
-            let (status, headers) = (response.status, &response.headers);
-            check_preflight(&origin, credentials, method, &names, status, headers)
+            let asked = Asked {
+                origin: (context.cross_origin() != Some(false)).then_some(&origin),
+                credentials,
+                method,
+                headers: &names,
+            };
+            check_preflight(asked, response.status, &response.headers)
         } else {
             check(&origin, credentials, &response.headers)
                 .or_else(|| leaks.then_some(CorsFailure::RedirectWithUser))

@@ -198,7 +198,7 @@ impl<'a> Situation<'a> {
             scheme_differs: any_scheme > same_site,
             may_set_same_site: !policy.same_site_on_storing
                 || request.kind == RequestKind::Navigation
-                || same_site == SameSiteStatus::Strict,
+                || frames_and_initiator_are_same(request, site, policy.schemeful_same_site),
             third_party: is_third_party.then_some(match choice {
                 ThirdPartyCookies::Default => policy.third_party_default,
                 ThirdPartyCookies::Allow => ThirdParty::Allowed,
@@ -233,8 +233,7 @@ fn same_site_status(
     policy: &Policy,
 ) -> (SameSiteStatus, SameSiteStatus) {
     let status = |schemeful| {
-        let same = frames_are_same(request, site, schemeful)
-            && initiator_is_same(request, site, schemeful)
+        let same = frames_and_initiator_are_same(request, site, schemeful)
             && (!policy.redirects_count || redirects_are_same(request, site, schemeful));
         match request.kind {
             _ if same => SameSiteStatus::Strict,
@@ -265,6 +264,15 @@ fn frames_are_same(
             !request.cross_site_ancestor && is_same(SiteRef::of(top_level), site, schemeful)
         }
     }
+}
+
+/// What counts for storing: also where redirects count for sending, they don't for it.
+fn frames_and_initiator_are_same(
+    request: &RequestContext<'_>,
+    site: Option<SiteRef<'_>>,
+    schemeful: bool,
+) -> bool {
+    frames_are_same(request, site, schemeful) && initiator_is_same(request, site, schemeful)
 }
 
 fn initiator_is_same(

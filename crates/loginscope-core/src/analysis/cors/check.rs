@@ -35,19 +35,27 @@ fn other_origin(said: &str) -> CorsFailure {
     }
 }
 
+/// What a preflight asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Who asks; `None` where it is the server's own page, after redirects that left it and returned: a browser that
+    /// still names it there does not look for it in the answer.
+    pub origin: Option<&'a str>,
+    /// Whether credentials are to go with the request.
+    pub credentials: bool,
+    /// The method of the request.
+    pub method: &'a str,
+    /// Its headers that are not safe for everybody.
+    pub headers: &'a [&'a str],
+}
+
 /// The check of a preflight's answer (Fetch §4.8, steps 7 and on).
-pub fn check_preflight(
-    origin: &str,
-    credentials: bool,
-    method: &str,
-    names: &[&str],
-    status: u16,
-    headers: &Headers,
-) -> Option<CorsFailure> {
+pub fn check_preflight(asked: Asked<'_>, status: u16, headers: &Headers) -> Option<CorsFailure> {
+    let Asked { origin, credentials, method, headers: names } = asked;
     if matches!(status, 301 | 302 | 303 | 307 | 308) {
         return Some(CorsFailure::PreflightRedirect);
     }
-    if let Some(failure) = check(origin, credentials, headers) {
+    if let Some(failure) = origin.and_then(|origin| check(origin, credentials, headers)) {
         return Some(failure);
     }
     if !(200..300).contains(&status) {

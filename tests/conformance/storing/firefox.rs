@@ -6,7 +6,7 @@ use loginscope_core::{cookie::FIREFOX, model::Timestamp};
 use loginscope_drive::Browser;
 use serde_json::{Value, json};
 
-use crate::{
+use super::{
     cases::{Case, Setting},
     verdict::{Verdict, describe_seen},
 };

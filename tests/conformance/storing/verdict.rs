@@ -9,7 +9,7 @@ use loginscope_core::{
 };
 use serde_json::Value;
 
-use crate::cases::{Case, Setting};
+use super::cases::{Case, Setting};
 
 /// The verdict on one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

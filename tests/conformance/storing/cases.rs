@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use crate::chance::Chance;
+
 /// A line and where it comes from.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
@@ -67,27 +69,6 @@ impl Setting {
             }
             _ => self.url(http, https),
         }
-    }
-}
-
-/// Numbers by chance that are the same for the same seed (SplitMix64).
-pub(crate) struct Chance(pub(crate) u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-
-    fn one<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
-        of[self.below(of.len())]
     }
 }
 

@@ -8,7 +8,7 @@ use loginscope_drive::{Browser, Cdp, Chromium};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use crate::{
+use super::{
     cases::Case,
     server::Server,
     verdict::{Verdict, describe_seen},
@@ -37,7 +37,7 @@ pub(crate) async fn verdicts(
     while let Some(&first) = rest.first() {
         let setting = cases[first].setting;
         if open != Some(setting) {
-            browser.goto(setting.page(server.http, server.https).as_str()).await?;
+            browser.goto(setting.page(server.ports.http, server.ports.https).as_str()).await?;
             open = Some(setting);
         }
         // Two cookies without a name would replace each other.
@@ -61,7 +61,8 @@ pub(crate) async fn verdicts(
         });
         batch_number += 1;
         server.put(batch_number, batch.iter().map(|&index| cases[index].line.clone()).collect());
-        let url = format!("{}?b={batch_number}", setting.url(server.http, server.https));
+        let url =
+            format!("{}?b={batch_number}", setting.url(server.ports.http, server.ports.https));
         ask(chromium, &url, cases, &batch, &mut verdicts, now)
             .await
             .with_context(|| format!("batch {batch_number}"))?;

@@ -1,0 +1,72 @@
+//! Storing: which cookies the browsers keep of Set-Cookie lines by chance, and why not the others.
+
+mod cases;
+mod chromium;
+mod firefox;
+mod server;
+mod verdict;
+
+use anyhow::Result;
+use loginscope_core::cookie::{CHROME, FIREFOX, ThirdPartyCookies};
+use loginscope_drive::{Browser, Kind, Options};
+
+use self::{
+    cases::{Case, Setting, case},
+    server::Server,
+    verdict::{Verdict, of_core},
+};
+use crate::{differences::Differences, now, number, seed};
+
+fn cases() -> Vec<Case> {
+    let seed = seed();
+    (0..number("LOGINSCOPE_CASES", 25_000) as usize).map(|number| case(number, seed)).collect()
+}
+
+/// Chromium, with third-party cookies allowed or blocked.
+pub(crate) async fn chromium(third_party_cookies: bool) -> Result<()> {
+    let server = Server::start().await?;
+    let mut options = Options::new(Kind::Chromium);
+    options.third_party_cookies = third_party_cookies;
+    let browser = Browser::launch(&options).await?;
+    let cases: Vec<Case> = cases()
+        .into_iter()
+        .filter(|case| third_party_cookies || case.setting == Setting::CrossSite)
+        .collect();
+    let now = now();
+    let seen = chromium::verdicts(&browser, &server, &cases, now).await;
+    browser.quit().await?;
+    let cookies =
+        if third_party_cookies { ThirdPartyCookies::Allow } else { ThirdPartyCookies::Block };
+    let pairs = cases.iter().zip(seen?).map(|(case, seen)| {
+        (case, of_core(case, &CHROME, cookies, (server.ports.http, server.ports.https), now), seen)
+    });
+    judge(Kind::Chromium, pairs)
+}
+
+/// Firefox, first-party only.
+pub(crate) async fn firefox() -> Result<()> {
+    let browser = Browser::launch(&Options::new(Kind::Firefox)).await?;
+    let cases = cases();
+    let now = now();
+    let seen = firefox::verdicts(&browser, &cases, now).await;
+    browser.quit().await?;
+    let seen = seen?;
+    let pairs = cases.iter().zip(seen).filter_map(|(case, seen)| {
+        Some((case, of_core(case, &FIREFOX, ThirdPartyCookies::Allow, (80, 443), now), seen?))
+    });
+    judge(Kind::Firefox, pairs)
+}
+
+fn judge<'c>(kind: Kind, pairs: impl Iterator<Item = (&'c Case, Verdict, Verdict)>) -> Result<()> {
+    let mut differences = Differences::new(kind, "storing", seed());
+    for (case, ours, seen) in pairs {
+        let line = String::from_utf8_lossy(&case.line).escape_debug().to_string();
+        differences.add((ours != seen).then(|| {
+            format!(
+                "{:?} `{line:.300}`\n    core:    {:?} {}\n    browser: {:?} {}",
+                case.setting, ours.reasons, ours.stored, seen.reasons, seen.stored
+            )
+        }));
+    }
+    differences.judge()
+}
