@@ -21,8 +21,11 @@ use loginscope_core::model::Timestamp;
 use loginscope_drive::Kind;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // The first one does nothing but wait.
+    arguments.test_threads.get_or_insert(3);
     let trials = vec![
+        trial("chromium ages cookies as the core says", async || sending::compare_aging().await),
         trial("chromium stores what the core says", async || storing::chromium(true).await),
         trial("chromium without third-party cookies stores what the core says", async || {
             storing::chromium(false).await
@@ -48,11 +51,11 @@ fn trial(name: &str, run: impl AsyncFnOnce() -> Result<()> + Send + 'static) -> 
 }
 
 async fn cors(kind: Kind) -> Result<()> {
-    cors::compare(kind, number("LOGINSCOPE_CORS_CASES", 3000) as usize, seed()).await
+    cors::compare(kind, number("LOGINSCOPE_CORS_CASES", 2500) as usize, seed()).await
 }
 
 async fn sending(kind: Kind, third_party: bool) -> Result<()> {
-    let count = number("LOGINSCOPE_SENDING_CASES", 2500) as usize;
+    let count = number("LOGINSCOPE_SENDING_CASES", 2000) as usize;
     sending::compare(kind, third_party, count, seed()).await
 }
 

@@ -4,11 +4,13 @@
 mod browsers;
 mod lab;
 mod plan;
+mod reasons;
 mod replay;
 
 use anyhow::Result;
 use loginscope_core::cookie::{CHROME, FIREFOX, Policy, ThirdPartyCookies};
 use loginscope_drive::{Browser, Kind, Options};
+use serde_json::json;
 
 use self::{
     lab::Lab,
@@ -29,24 +31,42 @@ struct Trial {
 
 /// Takes walks until so many requests were compared.
 pub(crate) async fn compare(kind: Kind, third_party: bool, count: usize, seed: u64) -> Result<()> {
-    let mut options = Options::new(kind);
-    options.third_party_cookies = third_party;
-    let trial = Trial {
-        lab: Lab::start().await?,
-        browser: Browser::launch(&options).await?,
-        policy: if kind == Kind::Chromium { &CHROME } else { &FIREFOX },
-        cookies: match (kind, third_party) {
-            (Kind::Firefox, _) => ThirdPartyCookies::Default,
-            (Kind::Chromium, true) => ThirdPartyCookies::Allow,
-            (Kind::Chromium, false) => ThirdPartyCookies::Block,
-        },
-    };
+    let trial = Trial::start(kind, third_party).await?;
     let result = trial.compared(kind, count, seed).await;
     trial.browser.quit().await?;
     result?.judge()
 }
 
+/// Waits until cookies are too old to go along with a form of another site.
+pub(crate) async fn compare_aging() -> Result<()> {
+    let trial = Trial::start(Kind::Chromium, true).await?;
+    let result = trial.take(&plan::aging()).await;
+    trial.browser.quit().await?;
+    let (count, found) = result?;
+    let mut differences = Differences::new(Kind::Chromium, "sending after two minutes", 0);
+    differences.agree(count - found.len());
+    for difference in found {
+        differences.add(Some(difference));
+    }
+    differences.judge()
+}
+
 impl Trial {
+    async fn start(kind: Kind, third_party: bool) -> Result<Trial> {
+        let mut options = Options::new(kind);
+        options.third_party_cookies = third_party;
+        Ok(Trial {
+            lab: Lab::start().await?,
+            browser: Browser::launch(&options).await?,
+            policy: if kind == Kind::Chromium { &CHROME } else { &FIREFOX },
+            cookies: match (kind, third_party) {
+                (Kind::Firefox, _) => ThirdPartyCookies::Default,
+                (Kind::Chromium, true) => ThirdPartyCookies::Allow,
+                (Kind::Chromium, false) => ThirdPartyCookies::Block,
+            },
+        })
+    }
+
     async fn compared(&self, kind: Kind, count: usize, seed: u64) -> Result<Differences> {
         let mut differences = Differences::new(kind, "sending", seed);
         let mut worst: Vec<Walk> = Vec::new();
@@ -87,9 +107,27 @@ impl Trial {
     /// Takes a walk in both; how many requests there were, and where they differ.
     async fn take(&self, walk: &Walk) -> Result<(usize, Vec<String>)> {
         let first = self.lab.prepare(walk);
+        let mut events = match &self.browser {
+            Browser::Chromium(chromium) => {
+                let off = json!({"maxTotalBufferSize": 0});
+                chromium.cdp().send(chromium.page_session(), "Network.enable", off).await?;
+                Some((chromium.cdp().events(), chromium.page_session()))
+            }
+            Browser::Firefox(_) => None,
+        };
         let taken = browsers::take(&self.browser, &self.lab, walk, first).await;
         let mut replay = Replay::new(&self.lab, first, self.policy, self.cookies);
         replay.walk(walk);
+        if let Some((events, session)) = &mut events {
+            for (place, seen) in reasons::reported(events, session) {
+                let ours = replay.reasons.get(&place);
+                if let Some((what, ours)) = ours.filter(|(_, ours)| *ours != seen) {
+                    let text =
+                        format!("reasons: {what}\n    core:    {ours:?}\n    browser: {seen:?}");
+                    replay.differences.push(text);
+                }
+            }
+        }
         let mut differences = std::mem::take(&mut replay.differences);
         if let Err(error) = taken {
             differences.push(format!("the walk ended early: {error:#}"));

@@ -1,5 +1,7 @@
 //! The same walk in the core: which cookies go with each request, and which are kept at the end.
 
+use std::collections::BTreeMap;
+
 use loginscope_core::{
     cookie::{
         Credentials, Initiator, Jar, Policy, RequestContext, RequestKind, ResponseContext, SetBy,
@@ -13,6 +15,7 @@ use url::Url;
 use super::{
     lab::{Lab, address},
     plan::{Act, By, Hop, How, Walk},
+    reasons::{Reasons, of_core},
 };
 
 /// A document of a tab.
@@ -41,6 +44,8 @@ pub(crate) struct Replay<'a> {
     pub(crate) count: usize,
     /// Where the core says something else than what came.
     pub(crate) differences: Vec<String>,
+    /// What each request was, and why cookies stayed behind, by the number of its chain and its place in it.
+    pub(crate) reasons: BTreeMap<(usize, usize), (String, Reasons)>,
     /// When the last request came.
     pub(crate) now: Timestamp,
 }
@@ -58,6 +63,7 @@ impl<'a> Replay<'a> {
             jar: Jar::new(policy, cookies),
             count: 0,
             differences: Vec::new(),
+            reasons: BTreeMap::new(),
             now: Timestamp(0),
         }
     }
@@ -145,6 +151,13 @@ impl<'a> Replay<'a> {
                 at: seen.at,
             };
             let sent = self.jar.retrieve(&request);
+            if self.jar.situation(&request).with_credentials {
+                let policy = self.jar.policy();
+                let withheld = sent.withheld.iter();
+                let reasons = withheld.filter_map(|(cookie, why)| of_core(cookie, *why, policy));
+                let what = format!("{what}: {} {} hop {index}", seen.method, urls[index]);
+                self.reasons.insert((number, index), (what, reasons.collect()));
+            }
             let ours = String::from_utf8_lossy(&sent.header).into_owned();
             self.count += 1;
             if ours != seen.cookies {

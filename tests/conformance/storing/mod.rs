@@ -19,7 +19,7 @@ use crate::{differences::Differences, now, number, seed};
 
 fn cases() -> Vec<Case> {
     let seed = seed();
-    (0..number("LOGINSCOPE_CASES", 25_000) as usize).map(|number| case(number, seed)).collect()
+    (0..number("LOGINSCOPE_CASES", 15_000) as usize).map(|number| case(number, seed)).collect()
 }
 
 /// Chromium, with third-party cookies allowed or blocked.
