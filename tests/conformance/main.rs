@@ -3,6 +3,7 @@
 //! `LOGINSCOPE_SEED` chooses which, `LOGINSCOPE_CASES` and `LOGINSCOPE_CORS_CASES` how many.
 
 mod chance;
+mod corpora;
 mod cors;
 mod differences;
 mod sending;
@@ -11,6 +12,7 @@ mod storing;
 mod web;
 
 use std::{
+    path::PathBuf,
     process::ExitCode,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -24,7 +26,7 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // The first one does nothing but wait.
     arguments.test_threads.get_or_insert(3);
-    let trials = vec![
+    let mut trials = vec![
         trial("chromium ages cookies as the core says", async || sending::compare_aging().await),
         trial("chromium stores what the core says", async || storing::chromium(true).await),
         trial("chromium without third-party cookies stores what the core says", async || {
@@ -39,6 +41,11 @@ fn main() -> ExitCode {
         }),
         trial("firefox sends what the core says", async || sending(Kind::Firefox, true).await),
     ];
+    if let Some(folder) = std::env::var_os("LOGINSCOPE_CORPORA").map(PathBuf::from) {
+        trials.push(trial("the core says what vectors of others say", async move || {
+            corpora::compare(&folder)
+        }));
+    }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
