@@ -7,6 +7,8 @@ mod plan;
 mod reasons;
 mod replay;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use anyhow::Result;
 use loginscope_core::cookie::{CHROME, FIREFOX, Policy, ThirdPartyCookies};
 use loginscope_drive::{Browser, Kind, Options};
@@ -27,6 +29,8 @@ struct Trial {
     browser: Browser,
     policy: &'static Policy,
     cookies: ThirdPartyCookies,
+    /// How many reasons were compared.
+    reasons: AtomicUsize,
 }
 
 /// Takes walks until so many requests were compared.
@@ -58,6 +62,7 @@ impl Trial {
         Ok(Trial {
             lab: Lab::start().await?,
             browser: Browser::launch(&options).await?,
+            reasons: AtomicUsize::new(0),
             policy: if kind == Kind::Chromium { &CHROME } else { &FIREFOX },
             cookies: match (kind, third_party) {
                 (Kind::Firefox, _) => ThirdPartyCookies::Default,
@@ -85,6 +90,8 @@ impl Trial {
                 worst.push(walk);
             }
         }
+        let reasons = self.reasons.load(Ordering::Relaxed);
+        println!("{}: {reasons} of the browser's reasons compared", kind.name());
         for walk in worst.into_iter().take(2) {
             let smallest = smallest(walk, Walk::simpler, async |walks: &[Walk]| {
                 let mut differ = Vec::new();
@@ -120,6 +127,8 @@ impl Trial {
         replay.walk(walk);
         if let Some((events, session)) = &mut events {
             for (place, seen) in reasons::reported(events, session) {
+                let count = seen.sending.len() + seen.storing.len();
+                self.reasons.fetch_add(count, Ordering::Relaxed);
                 let ours = replay.reasons.get(&place);
                 if let Some((what, ours)) = ours.filter(|(_, ours)| *ours != seen) {
                     let text =

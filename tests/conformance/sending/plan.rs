@@ -1,6 +1,6 @@
 //! Walks through sites by chance: which pages are opened how, what they load, and which cookies every answer sets.
 
-use crate::chance::Chance;
+use crate::{chance::Chance, storing};
 
 /// A walk in one tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -203,6 +203,9 @@ fn hop(chance: &mut Chance, only_https: bool) -> Hop {
 }
 
 fn line(chance: &mut Chance, host: &str) -> String {
+    if chance.below(3) == 0 {
+        return odd_line(chance, host);
+    }
     let name = match chance.below(12) {
         0 => format!("__Host-{}", chance.below(4)),
         1 => format!("__Secure-{}", chance.below(4)),
@@ -214,6 +217,18 @@ fn line(chance: &mut Chance, host: &str) -> String {
         line.push_str(&chance.one(ATTRIBUTES).replace("$H", host));
     }
     line
+}
+
+/// A line of those that storing is compared with, for this host.
+fn odd_line(chance: &mut Chance, host: &str) -> String {
+    loop {
+        let case = storing::cases::case(chance.below(1_000_000), 1);
+        let line = String::from_utf8_lossy(&case.line).replace(case.setting.host(), host);
+        // Other bytes are written in different ways by the tools of the browsers.
+        if line.len() < 200 && line.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+            return line;
+        }
+    }
 }
 
 impl Walk {

@@ -1,4 +1,5 @@
-//! Chromium's own reasons against each cookie of a request (`requestWillBeSentExtraInfo`), beside the core's.
+//! Chromium's own reasons against each cookie of a request (`requestWillBeSentExtraInfo`) and each line of its answer
+//! (`responseReceivedExtraInfo`), beside the core's.
 
 use std::collections::BTreeMap;
 
@@ -8,16 +9,24 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::lab::numbers_in;
 
-/// Reasons by cookie.
+/// Reasons by cookie, or by line.
 pub(crate) type Reasons = BTreeMap<String, Vec<String>>;
+
+/// The reasons against sending and those against storing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Against {
+    pub(crate) sending: Reasons,
+    pub(crate) storing: Reasons,
+}
 
 /// The reasons of all requests that the tab's session tells of, by the number of their chain and their place in it.
 pub(crate) fn reported(
     events: &mut UnboundedReceiver<Value>,
     session: &str,
-) -> BTreeMap<(usize, usize), Reasons> {
+) -> BTreeMap<(usize, usize), Against> {
     let mut urls: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut extras: BTreeMap<String, Vec<Reasons>> = BTreeMap::new();
+    let mut sending: BTreeMap<String, Vec<Reasons>> = BTreeMap::new();
+    let mut storing: BTreeMap<String, Vec<Reasons>> = BTreeMap::new();
     while let Ok(event) = events.try_recv() {
         if event["sessionId"] != session {
             continue;
@@ -31,8 +40,13 @@ pub(crate) fn reported(
             }
             Some("Network.requestWillBeSentExtraInfo") => {
                 let cookies = parameters["associatedCookies"].as_array();
-                let reasons = cookies.into_iter().flatten().filter_map(of_browser).collect();
-                extras.entry(id).or_default().push(reasons);
+                let reasons = cookies.into_iter().flatten().filter_map(of_cookie).collect();
+                sending.entry(id).or_default().push(reasons);
+            }
+            Some("Network.responseReceivedExtraInfo") => {
+                let lines = parameters["blockedCookies"].as_array();
+                let reasons = lines.into_iter().flatten().filter_map(of_line).collect();
+                storing.entry(id).or_default().push(reasons);
             }
             _ => {}
         }
@@ -40,25 +54,35 @@ pub(crate) fn reported(
     let mut all = BTreeMap::new();
     for (id, urls) in urls {
         // The events of a chain have the same id and come in its order.
-        let extras = extras.remove(&id).unwrap_or_default();
-        if extras.len() == urls.len() {
-            let numbers = urls.iter().map(|url| numbers_in(url));
-            all.extend(numbers.zip(extras).filter_map(|(numbers, extra)| Some((numbers?, extra))));
+        let sending = sending.remove(&id).unwrap_or_default();
+        let storing = storing.remove(&id).unwrap_or_default();
+        if sending.len() == urls.len() && storing.len() == urls.len() {
+            for ((url, sending), storing) in urls.iter().zip(sending).zip(storing) {
+                all.extend(numbers_in(url).map(|numbers| (numbers, Against { sending, storing })));
+            }
         }
     }
     all
 }
 
-fn of_browser(entry: &Value) -> Option<(String, Vec<String>)> {
-    let names = entry["blockedReasons"].as_array()?;
-    let mut names: Vec<String> =
-        names.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+fn of_line(entry: &Value) -> Option<(String, Vec<String>)> {
+    let line = entry["cookieLine"].as_str().unwrap_or_default().to_owned();
+    Some((line, names(entry)?))
+}
+
+fn names(entry: &Value) -> Option<Vec<String>> {
+    let names = entry["blockedReasons"].as_array()?.iter().filter_map(Value::as_str);
+    let mut names: Vec<String> = names.map(str::to_owned).collect();
     names.sort();
+    (!names.is_empty()).then_some(names)
+}
+
+fn of_cookie(entry: &Value) -> Option<(String, Vec<String>)> {
     let cookie = &entry["cookie"];
     let text = |key: &str| cookie[key].as_str().unwrap_or_default();
     let partition = if cookie["partitionKey"].is_null() { "" } else { " partitioned" };
     let key = format!("{} {} {}{partition}", text("name"), text("domain"), text("path"));
-    (!names.is_empty()).then_some((key, names))
+    Some((key, names(entry)?))
 }
 
 /// The core's reasons, in the same words. The browser lists no cookies of other partitions.

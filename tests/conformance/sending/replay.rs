@@ -15,7 +15,7 @@ use url::Url;
 use super::{
     lab::{Lab, address},
     plan::{Act, By, Hop, How, Walk},
-    reasons::{Reasons, of_core},
+    reasons::{Against, of_core},
 };
 
 /// A document of a tab.
@@ -45,7 +45,7 @@ pub(crate) struct Replay<'a> {
     /// Where the core says something else than what came.
     pub(crate) differences: Vec<String>,
     /// What each request was, and why cookies stayed behind, by the number of its chain and its place in it.
-    pub(crate) reasons: BTreeMap<(usize, usize), (String, Reasons)>,
+    pub(crate) reasons: BTreeMap<(usize, usize), (String, Against)>,
     /// When the last request came.
     pub(crate) now: Timestamp,
 }
@@ -151,12 +151,12 @@ impl<'a> Replay<'a> {
                 at: seen.at,
             };
             let sent = self.jar.retrieve(&request);
+            let policy = self.jar.policy();
+            let mut against = Against::default();
             if self.jar.situation(&request).with_credentials {
-                let policy = self.jar.policy();
                 let withheld = sent.withheld.iter();
-                let reasons = withheld.filter_map(|(cookie, why)| of_core(cookie, *why, policy));
-                let what = format!("{what}: {} {} hop {index}", seen.method, urls[index]);
-                self.reasons.insert((number, index), (what, reasons.collect()));
+                against.sending =
+                    withheld.filter_map(|(cookie, why)| of_core(cookie, *why, policy)).collect();
             }
             let ours = String::from_utf8_lossy(&sent.header).into_owned();
             self.count += 1;
@@ -177,8 +177,17 @@ impl<'a> Replay<'a> {
             }
             let set_by = SetBy { exchange: ExchangeId(number as u32), line: 0 };
             for line in &hop.lines {
-                self.jar.store(line.as_bytes(), &request, &ResponseContext::default(), set_by);
+                let stored =
+                    self.jar.store(line.as_bytes(), &request, &ResponseContext::default(), set_by);
+                let names = stored.verdict.reported(policy);
+                if !names.is_empty() {
+                    let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+                    names.sort();
+                    against.storing.insert(line.trim().to_owned(), names);
+                }
             }
+            let what = format!("{what}: {} {} hop {index}", seen.method, urls[index]);
+            self.reasons.insert((number, index), (what, against));
         }
         urls.last().cloned().expect("a chain has an address")
     }

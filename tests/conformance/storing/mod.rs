@@ -1,6 +1,6 @@
 //! Storing: which cookies the browsers keep of Set-Cookie lines by chance, and why not the others.
 
-mod cases;
+pub(crate) mod cases;
 mod chromium;
 mod firefox;
 mod server;
