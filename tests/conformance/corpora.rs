@@ -45,10 +45,12 @@ impl Tally {
     }
 }
 
+type Judge = fn(&mut Tally, &Value);
+
 /// Judges by all vectors.
 pub(crate) fn compare(folder: &Path) -> Result<()> {
     let mut tally = Tally::default();
-    let files: [(&str, fn(&mut Tally, &Value)); 9] = [
+    let files: [(&str, Judge); 9] = [
         ("chromium-canonical-cookie", replayed),
         ("chromium-parsed-cookie", replayed),
         ("chromium-cookie-store", replayed),
@@ -163,7 +165,7 @@ fn access(tally: &mut Tally, vector: &Value) {
     let names =
         [("acao", "Access-Control-Allow-Origin"), ("acac", "Access-Control-Allow-Credentials")];
     let headers = names.iter().filter_map(|(key, name)| {
-        Some(Header { name: text(*name), value: text(vector[*key].as_str()?) })
+        Some(Header { name: text(name), value: text(vector[*key].as_str()?) })
     });
     let origin = vector["origin"].as_str().unwrap_or_default();
     let include = vector["credentials"] == "include";

@@ -1,6 +1,6 @@
 //! The core's verdicts beside those of the installed browsers, on thousands of cases by chance.
 //!
-//! `LOGINSCOPE_SEED` chooses which, `LOGINSCOPE_CASES` and `LOGINSCOPE_CORS_CASES` how many.
+//! `LOGINSCOPE_SEED` chooses which, `LOGINSCOPE_CASES`, `LOGINSCOPE_CORS_CASES` and `LOGINSCOPE_SENDING_CASES` how many.
 
 mod chance;
 mod corpora;
@@ -62,7 +62,9 @@ async fn cors(kind: Kind) -> Result<()> {
 }
 
 async fn sending(kind: Kind, third_party: bool) -> Result<()> {
-    let count = number("LOGINSCOPE_SENDING_CASES", 2000) as usize;
+    // Chromium has two trials.
+    let default = if kind == Kind::Chromium { 1200 } else { 2000 };
+    let count = number("LOGINSCOPE_SENDING_CASES", default) as usize;
     sending::compare(kind, third_party, count, seed()).await
 }
 
