@@ -3,6 +3,7 @@
 
 mod browsers;
 mod lab;
+mod messages;
 mod plan;
 mod reasons;
 mod replay;
@@ -114,7 +115,8 @@ impl Trial {
             })
             .await?;
             let (_, found) = self.take(&smallest).await?;
-            differences.add_smallest(format!("{smallest:#?}\n{}", found.join("\n")));
+            let shown: Vec<String> = found.into_iter().take(3).collect();
+            differences.add_smallest(format!("{smallest:?}\n{}", shown.join("\n")));
         }
         Ok(differences)
     }
@@ -128,7 +130,10 @@ impl Trial {
                 chromium.cdp().send(chromium.page_session(), "Network.enable", off).await?;
                 Some((chromium.cdp().events(), chromium.page_session()))
             }
-            Browser::Firefox(_) => None,
+            Browser::Firefox(firefox) => {
+                messages::listen(firefox).await?;
+                None
+            }
         };
         let taken = browsers::take(&self.browser, &self.lab, walk, first).await;
         let mut replay = Replay::new(&self.lab, first, self.policy, self.cookies);
@@ -142,6 +147,24 @@ impl Trial {
                     let text =
                         format!("reasons: {what}\n    core:    {ours:?}\n    browser: {seen:?}");
                     replay.differences.push(text);
+                }
+            }
+        }
+        if let Browser::Firefox(firefox) = &self.browser {
+            let said = messages::said(firefox).await?;
+            for (place, (what, against)) in &replay.reasons {
+                if replay.unspoken.contains(place) {
+                    continue;
+                }
+                let seen = said.get(place).cloned().unwrap_or_default();
+                let mut ours: Vec<String> = against.storing.values().flatten().cloned().collect();
+                ours.sort();
+                self.reasons.fetch_add(seen.len(), Ordering::Relaxed);
+                if ours != seen {
+                    replay.differences.push(format!(
+                        "messages: {what}\n    core:    {:?}\n    browser: {seen:?}",
+                        against.storing
+                    ));
                 }
             }
         }

@@ -148,7 +148,10 @@ pub(crate) fn walk(number: usize, seed: u64) -> Walk {
         };
         let before = pages.last().and_then(|page| page.chain.last());
         // Posting from https to http asks the user first.
-        let chain = chain(&mut chance, by == By::Post && before.is_some_and(|hop| hop.https));
+        let mut chain = chain(&mut chance, by == By::Post && before.is_some_and(|hop| hop.https));
+        if by == By::Post {
+            keep_scheme(&mut chain);
+        }
         let secure = chain.last().is_some_and(|hop| hop.https);
         let acts = (0..3 + chance.below(6)).map(|_| act(&mut chance, secure, 0)).collect();
         pages.push(Page { by, chain, acts, pause: 0 });
@@ -170,7 +173,10 @@ fn act(chance: &mut Chance, https: bool, depth: usize) -> Act {
         _ => How::Frame { sandboxed: false },
     };
     // Pages over TLS load nothing without it.
-    let chain = chain(chance, https);
+    let mut chain = chain(chance, https);
+    if how == How::FramePost {
+        keep_scheme(&mut chain);
+    }
     let secure = https || chain.last().is_some_and(|hop| hop.https);
     let count = if matches!(how, How::Frame { .. } | How::FramePost | How::Leave) {
         1 + chance.below(4 - depth)
@@ -188,6 +194,12 @@ fn act(chance: &mut Chance, https: bool, depth: usize) -> Act {
 fn chain(chance: &mut Chance, only_https: bool) -> Vec<Hop> {
     let redirects = [0, 0, 0, 1, 1, 2][chance.below(6)];
     (0..=redirects).map(|_| hop(chance, only_https)).collect()
+}
+
+/// A form that a redirect takes from https to http makes the browser ask the user.
+fn keep_scheme(chain: &mut [Hop]) {
+    let https = chain.first().is_some_and(|hop| hop.https);
+    chain.iter_mut().for_each(|hop| hop.https = https);
 }
 
 fn hop(chance: &mut Chance, only_https: bool) -> Hop {

@@ -1,6 +1,6 @@
 //! The same walk in the core: which cookies go with each request, and which are kept at the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use loginscope_core::{
     cookie::{
@@ -46,6 +46,8 @@ pub(crate) struct Replay<'a> {
     pub(crate) differences: Vec<String>,
     /// What each request was, and why cookies stayed behind, by the number of its chain and its place in it.
     pub(crate) reasons: BTreeMap<(usize, usize), (String, Against)>,
+    /// The redirects of the tab: Firefox has no message about their lines.
+    pub(crate) unspoken: BTreeSet<(usize, usize)>,
     /// When the last request came.
     pub(crate) now: Timestamp,
 }
@@ -64,6 +66,7 @@ impl<'a> Replay<'a> {
             count: 0,
             differences: Vec::new(),
             reasons: BTreeMap::new(),
+            unspoken: BTreeSet::new(),
             now: Timestamp(0),
         }
     }
@@ -187,6 +190,9 @@ impl<'a> Replay<'a> {
                 }
             }
             let what = format!("{what}: {} {} hop {index}", seen.method, urls[index]);
+            if purpose.kind == RequestKind::Navigation && index + 1 < chain.len() {
+                self.unspoken.insert((number, index));
+            }
             self.reasons.insert((number, index), (what, against));
         }
         urls.last().cloned().expect("a chain has an address")
