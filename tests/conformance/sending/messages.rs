@@ -12,6 +12,8 @@ use super::lab::numbers_in;
 
 /// Begins to note what is written to the console about cookies: the address, and the key of the text.
 const LISTEN: &str = r#"
+// Nobody is there to answer.
+Services.prefs.setBoolPref("security.warn_submit_secure_to_insecure", false);
 const bundle = Services.strings.createBundle("chrome://necko/locale/necko.properties");
 const patterns = [];
 for (const key of arguments[0]) {
@@ -50,6 +52,8 @@ pub(crate) async fn said(firefox: &Firefox) -> Result<Messages> {
             messages.entry(numbers).or_default().push(key.to_owned());
         }
     }
-    messages.values_mut().for_each(|keys| keys.sort());
+    for keys in messages.values_mut() {
+        keys.sort();
+    }
     Ok(messages)
 }

@@ -199,7 +199,9 @@ fn chain(chance: &mut Chance, only_https: bool) -> Vec<Hop> {
 /// A form that a redirect takes from https to http makes the browser ask the user.
 fn keep_scheme(chain: &mut [Hop]) {
     let https = chain.first().is_some_and(|hop| hop.https);
-    chain.iter_mut().for_each(|hop| hop.https = https);
+    for hop in chain {
+        hop.https = https;
+    }
 }
 
 fn hop(chance: &mut Chance, only_https: bool) -> Hop {
