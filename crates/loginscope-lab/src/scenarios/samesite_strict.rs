@@ -12,18 +12,14 @@ pub(super) static SCENARIO: Scenario = Scenario {
     story: "The user is signed in and follows a link from another site: the browser withholds the Strict session cookie, and the application asks for the password again.",
     mount: "mail",
     start: START,
-    answer: |app, request| match request.route() {
-        (OTHER, "GET", "/letter") => Some(Reply::html(
-            200,
-            format!(
-                "<!doctype html><title>Letter</title><p><a id=\"link\" href=\"{}\">Your account</a></p>",
-                app.https(APP, "/account")
-            ),
-        )),
-        _ => {
-            let attributes = "Path=/; HttpOnly; Secure; SameSite=Strict";
-            FormLogin { attributes, ..FormLogin::default() }.answer(app, request)
+    answer: |app, request| {
+        if let (OTHER, "GET", "/letter") = request.route() {
+            let link = app.https(APP, "/account");
+            let letter = format!("<p><a id=\"link\" href=\"{link}\">Your account</a></p>");
+            return Some(Reply::html(200, format!("<!doctype html><title>Letter</title>{letter}")));
         }
+        let attributes = "Path=/; HttpOnly; Secure; SameSite=Strict";
+        FormLogin { attributes, ..FormLogin::default() }.answer(app, request)
     },
     actions: |app| {
         let mut actions = signs_in(START.on(app));
