@@ -9,7 +9,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "expired-between",
     title: "Session of two seconds",
     story: "The session cookie has a Max-Age of two seconds, meant as minutes: the next click finds the user signed out.",
-    mount: "news",
+    mount: "weather",
     start: START,
     answer: |app, request| {
         let attributes = "Path=/; Max-Age=2; HttpOnly; Secure; SameSite=Lax";

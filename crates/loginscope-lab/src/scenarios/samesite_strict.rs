@@ -10,7 +10,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "samesite-strict",
     title: "SameSite=Strict and a link",
     story: "The user is signed in and follows a link from another site: the browser withholds the Strict session cookie, and the application asks for the password again.",
-    mount: "mail",
+    mount: "parcels",
     start: START,
     answer: |app, request| {
         if let (OTHER, "GET", "/letter") = request.route() {

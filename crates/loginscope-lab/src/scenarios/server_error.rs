@@ -10,7 +10,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "server-error",
     title: "Server error at the login",
     story: "The session store is away: the server answers 500 to a right password.",
-    mount: "wiki",
+    mount: "theatre",
     start: START,
     answer: |app, request| match request.route() {
         (APP, "POST", "/login") => {

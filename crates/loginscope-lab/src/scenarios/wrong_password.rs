@@ -9,7 +9,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "wrong-password",
     title: "Wrong password",
     story: "The user mistypes the password, and the form says so.",
-    mount: "forum",
+    mount: "club",
     start: START,
     answer: |app, request| FormLogin::default().answer(app, request),
     actions: |app| {
