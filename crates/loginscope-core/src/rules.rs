@@ -31,6 +31,7 @@ rules! {
         overwrites_secure,
         third_party_blocked,
         partitioned_invalid,
+        partition_mismatch,
         samesite_cross_site_response,
         credentials_mode_ignored,
         expired_on_arrival,

@@ -122,7 +122,7 @@ pub(super) fn exclusions(
         (Some(ThirdParty::Refused), _) | (Some(ThirdParty::OnlyPartitioned), None) => {
             exclusions.insert(Exclusion::ThirdPartyWithheld);
         }
-        (Some(ThirdParty::Separated), None) => exclusions.insert(Exclusion::OtherPartition),
+        (Some(ThirdParty::Separated), None) => exclusions.insert(Exclusion::OutsidePartition),
         (_, Some(key)) if !situation.is_in(key) => exclusions.insert(Exclusion::OtherPartition),
         _ => {}
     }

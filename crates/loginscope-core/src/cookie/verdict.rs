@@ -75,6 +75,8 @@ pub enum Exclusion {
     SchemefulSite,
     /// Sending: the browser blocks third-party cookies.
     ThirdPartyWithheld,
+    /// Sending: the browser keeps third parties' cookies apart by top-level site, and this one is of no partition.
+    OutsidePartition,
     /// Sending: the cookie belongs to another partition.
     OtherPartition,
     /// Sending: the request is made without credentials.
@@ -85,7 +87,7 @@ pub enum Exclusion {
 
 impl Exclusion {
     /// All, in the order of their declaration.
-    pub const ALL: [Exclusion; 36] = {
+    pub const ALL: [Exclusion; 37] = {
         use Exclusion::*;
         [
             CredentialsMode,
@@ -121,6 +123,7 @@ impl Exclusion {
             UnsetAsLax,
             SchemefulSite,
             ThirdPartyWithheld,
+            OutsidePartition,
             OtherPartition,
             CredentialsOmitted,
             Expired,
@@ -159,7 +162,10 @@ impl Exclusion {
             Exclusion::Strict => "send/samesite-strict",
             Exclusion::Lax | Exclusion::UnsetAsLax => "send/samesite-lax",
             Exclusion::SchemefulSite => "send/schemeful-site",
-            Exclusion::ThirdPartyWithheld | Exclusion::OtherPartition => "send/third-party-blocked",
+            Exclusion::ThirdPartyWithheld | Exclusion::OutsidePartition => {
+                "send/third-party-blocked"
+            }
+            Exclusion::OtherPartition => "cookie/partition-mismatch",
             Exclusion::CredentialsOmitted => "send/credentials-omitted",
             Exclusion::Expired => "send/expired-between",
         }

@@ -106,6 +106,7 @@ pub(super) const SENDING: &[Exclusion] = &[
     Exclusion::UnsetAsLax,
     Exclusion::SchemefulSite,
     Exclusion::ThirdPartyWithheld,
+    Exclusion::OutsidePartition,
     Exclusion::OtherPartition,
     Exclusion::CredentialsOmitted,
     Exclusion::Expired,
