@@ -1,5 +1,7 @@
 //! What reading and diagnosing cost, beside the least that reading a file can cost. `cargo xtask bench` runs it.
 
+mod cookies;
+
 use std::{
     fmt::Write as _,
     fs,
@@ -87,6 +89,7 @@ fn main() {
         print!(" All of this together needed at most {} of memory.", peak.trim());
     }
     println!();
+    cookies::measure();
 }
 
 fn row(what: &str, took: Duration, floor: Duration) {

@@ -4,7 +4,10 @@ use std::fs;
 
 use anyhow::{Context as _, Result};
 
-use crate::command::{cargo, output, root};
+use crate::{
+    command::{cargo, output, root},
+    prepare,
+};
 
 /// What to do with the figures.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -16,6 +19,7 @@ pub(crate) struct Options {
 
 /// Measures and prints; the optimised build takes a minute or two.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    prepare::for_benchmarks()?;
     let figures = output(cargo().args([
         "bench",
         "--quiet",

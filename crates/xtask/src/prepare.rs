@@ -1,6 +1,9 @@
 //! What has to be on the machine before something can be built or tested.
 
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Result, bail};
 
@@ -82,7 +85,7 @@ pub(crate) fn for_tests() -> Result<()> {
         packages.push("npm");
     }
     // The folder is in the PATH of root only.
-    if !is_installed("nginx") && !std::path::Path::new("/usr/sbin/nginx").is_file() {
+    if !is_installed("nginx") && !Path::new("/usr/sbin/nginx").is_file() {
         packages.push("nginx-light");
     }
     if output(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_none() {
@@ -90,6 +93,24 @@ pub(crate) fn for_tests() -> Result<()> {
     }
     browsers_among(&mut packages)?;
     frameworks()
+}
+
+/// Installs what the lock file of a folder names.
+fn npm_ci(folder: &Path) -> Result<()> {
+    let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+    run(
+        Command::new("npm").current_dir(folder).args(arguments),
+        "install Node.js 18 or newer with npm (Debian, Ubuntu: `apt-get install npm`)",
+    )
+}
+
+/// Installs the packages of npm that the benchmark stands beside; without Node.js it does without them.
+pub(crate) fn for_benchmarks() -> Result<()> {
+    let folder = root().join("tests/bench/npm");
+    if folder.join("node_modules").is_dir() || !is_installed("npm") {
+        return Ok(());
+    }
+    npm_ci(&folder)
 }
 
 /// Installs the locked versions of the web frameworks for `tests/frameworks`.
@@ -109,16 +130,7 @@ fn frameworks() -> Result<()> {
     for name in ["package.json", "package-lock.json"] {
         std::fs::copy(source.join("express").join(name), express.join(name))?;
     }
-    run(
-        Command::new("npm").current_dir(&express).args([
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-        ]),
-        "install Node.js 18 or newer with npm",
-    )?;
+    npm_ci(&express)?;
     let venv = folder.join("venv");
     run(
         Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv),
