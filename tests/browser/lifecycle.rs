@@ -88,6 +88,8 @@ async fn redocked(browser: &mut Browser, lab: &Lab) -> Result<()> {
     browser.open_panel().await?;
     login(browser, lab).await?;
     browser.panel_wait(EXPLAINED).await?;
+    // The browser tells of the last requests a little later.
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     let before = rows(browser).await?;
     for _ in 0..2 {
         browser.redock().await?;

@@ -1,13 +1,13 @@
 //! Each scenario in each browser, with the panel open.
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use libtest_mimic::Trial;
 use loginscope_core::model;
 use loginscope_drive::{Browser, Kind, play};
 use loginscope_lab::{Lab, LabOptions, Outcome, SCENARIOS, Scenario};
 use serde_json::Value;
 
-use crate::{launch, trial};
+use crate::{launch, recorded, trial};
 
 pub(crate) fn trials() -> Vec<Trial> {
     let each = |kind: Kind| {
@@ -23,7 +23,12 @@ pub(crate) fn trials() -> Vec<Trial> {
 async fn explained(kind: Kind, scenario: &'static Scenario) -> Result<()> {
     let lab = Lab::start(LabOptions::default()).await?;
     let mut browser = launch(kind).await?;
-    let result = check(&mut browser, &lab, scenario).await;
+    let mut result = check(&mut browser, &lab, scenario).await;
+    if result.is_err() {
+        let name = format!("{}-{}.ndjson", kind.name(), scenario.id);
+        let kept = recorded::keep(&browser, &name).await?;
+        result = result.with_context(|| format!("recorded: {}", kept.display()));
+    }
     browser.quit().await?;
     result
 }
@@ -48,10 +53,14 @@ async fn check(browser: &mut Browser, lab: &Lab, scenario: &Scenario) -> Result<
     if let Err(error) = browser.panel_wait(&right).await {
         bail!("expected {outcome} by {root:?}; {}; {error:#}", shown(browser).await?);
     }
-    let rules = rules(browser).await?;
     for rule in expected.also_found {
-        ensure!(rules.iter().any(|(id, _)| id == rule), "{rule} is missing among {rules:?}");
+        // The root cause is known before the last requests have come.
+        let found = format!("!!document.querySelector('[data-rule=\"{rule}\"]')");
+        if browser.panel_wait(&found).await.is_err() {
+            bail!("{rule} is missing among {:?}", rules(browser).await?);
+        }
     }
+    let rules = rules(browser).await?;
     if expected.root_cause.is_none() {
         let loud: Vec<_> = rules.iter().filter(|(_, level)| level != "note").collect();
         ensure!(loud.is_empty(), "a healthy login has findings: {loud:?}");

@@ -235,7 +235,7 @@ pub(crate) const CASES: &[Case] = &[
         ]],
         proxy: PROXY,
         actions: sign_in!(app("/pages/bearer.html?wait=3000"), "Signed out"),
-        expect: Expectation::broken("token/expired", &[]),
+        expect: Expectation::broken("token/short-lifetime", &["token/expired"]),
     },
     Case {
         id: "express-healthy",

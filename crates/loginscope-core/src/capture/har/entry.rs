@@ -57,7 +57,15 @@ const MOST_MESSAGES: usize = 1000;
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct RawTimings {
+    send: Number,
+    wait: Number,
     receive: Number,
+}
+
+impl RawTimings {
+    fn is_empty(&self) -> bool {
+        [&self.send, &self.wait, &self.receive].into_iter().all(|time| time.0.is_none())
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -214,6 +222,10 @@ impl RawEntry<'_> {
         } else {
             Some(initiator.url)
         };
+        // Firefox tells of what its memory cache gave as of a request, without Cookie, that took no time and no server.
+        let from_memory = self.time.0 == Some(0.0)
+            && self.server_address.0.is_empty()
+            && self.timings.0.as_ref().is_some_and(RawTimings::is_empty);
         Ok(Exchange {
             started_at,
             responded_at: self.time.0.map(|millis| {
@@ -227,7 +239,7 @@ impl RawEntry<'_> {
                 initiator_url: initiator_url.and_then(|url| share.some(url)),
                 page_ref: share.some(self.pageref),
                 server_address: share.some(self.server_address),
-                from_cache: !matches!(&*self.from_cache.0, "" | "false"),
+                from_cache: from_memory || !matches!(&*self.from_cache.0, "" | "false"),
                 service_worker,
                 ..Hints::default()
             },

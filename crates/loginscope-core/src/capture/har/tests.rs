@@ -92,3 +92,17 @@ fn what_is_no_har_is_said_so() {
         assert!(error.message.contains(word), "{bytes:?}: {error}");
     }
 }
+
+#[test]
+fn what_firefox_took_from_memory_says_nothing_of_cookies() {
+    let entry = |rest: &str| {
+        let file = format!(
+            r#"{{"log":{{"entries":[{{"startedDateTime":"2026-11-20T10:00:00.000Z","request":{{"method":"GET","url":"https://app.test/a.css","headers":[{{"name":"Host","value":"app.test"}}]}},"response":{{"status":200}},{rest}}}]}}}}"#
+        );
+        read(file.as_bytes()).unwrap().exchanges[0].hints.from_cache
+    };
+    assert!(entry(r#""cache":{},"timings":{},"time":0"#));
+    assert!(!entry(r#""timings":{"send":0,"wait":1,"receive":0},"time":1"#));
+    assert!(!entry(r#""timings":{},"time":0,"serverIPAddress":"127.0.0.1""#));
+    assert!(!entry(r#""time":0"#));
+}
