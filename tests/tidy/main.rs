@@ -182,7 +182,7 @@ fn algorithms_branch_on_no_browser() {
             "cookie/policy",
             "model/browser.rs",
             "capture/har",
-            "diagnosed.rs",
+            "src/diagnosed",
             "cookie/tests.rs",
             "src/cookie.rs",
         ]

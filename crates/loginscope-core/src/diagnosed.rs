@@ -1,5 +1,7 @@
 //! The whole way from a trace to its report, in one call: what the panel, the page and the command line use.
 
+mod views;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
@@ -11,8 +13,6 @@ use crate::{
     report::{
         self, Report,
         redact::{Known, Redactor},
-        summary::Summary,
-        view::ExchangeView,
     },
     rules::{self, Checked},
     site, snippets,
@@ -373,31 +373,6 @@ impl Diagnosed {
         }
     }
 
-    /// One line about an exchange, redacted; the report is this capture's.
-    pub fn summary(&self, report: &Report, id: ExchangeId) -> Option<Summary> {
-        let exchange = self.analysis.trace.get(id)?;
-        let mut redactor = Redactor::new();
-        redactor.know(&self.known);
-        let known = report.steps.binary_search_by_key(&id.0, |step| step.exchange).ok();
-        let step = if let Some(step) = known.and_then(|place| report.steps.get(place)) {
-            step.clone()
-        } else {
-            let first = self.analysis.trace.exchanges.first();
-            let start = first.map_or(0.0, |first| first.started_at.millis());
-            self.step(exchange, self.analysis.kind(id), start, &mut redactor, &[])
-        };
-        let sent = self.analysis.sent(id);
-        let carries = |name| sent.is_some_and(|sent| sent.parameter(name).is_some());
-        let answer = exchange.response.iter().flat_map(|response| &response.headers.0);
-        let headers = exchange.request.headers.0.iter().chain(answer);
-        Some(Summary {
-            step,
-            login: known.is_some(),
-            saml: carries("SAMLRequest") || carries("SAMLResponse"),
-            headers: headers.map(|header| header.name.to_ascii_lowercase()).collect(),
-        })
-    }
-
     fn cookies(&self) -> Vec<report::Cookie> {
         self.analysis.cookies.lives()
     }
@@ -432,23 +407,6 @@ impl Diagnosed {
                 }
             })
             .collect()
-    }
-
-    /// One exchange for the detail pane, redacted unless `reveal`.
-    pub fn exchange_view(&self, id: ExchangeId, reveal: bool) -> Option<ExchangeView> {
-        let mut redactor = if reveal { Redactor::revealing() } else { Redactor::new() };
-        redactor.know(&self.known);
-        let marked: Vec<&Evidence> = self
-            .checked
-            .findings
-            .iter()
-            .flat_map(|finding| &finding.evidence)
-            .filter(|evidence| evidence.exchange == id)
-            .collect();
-        self.analysis
-            .trace
-            .get(id)
-            .map(|exchange| report::view::exchange(exchange, &marked, &mut redactor))
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! The types are the JSON contract of `loginscope analyze --format json`, schema 1.
 
+pub mod claims;
 pub mod html;
 pub mod junit;
+pub mod life;
 pub mod markdown;
 pub mod reasons;
 pub mod redact;
@@ -140,6 +142,22 @@ pub struct Browsers {
     pub firefox: Option<String>,
     /// Safari.
     pub safari: Option<String>,
+}
+
+impl Browsers {
+    /// Each by its name.
+    pub fn all(&self) -> [(&'static str, Option<&str>); 3] {
+        [
+            ("Chrome", self.chrome.as_deref()),
+            ("Firefox", self.firefox.as_deref()),
+            ("Safari", self.safari.as_deref()),
+        ]
+    }
+
+    /// Whether they do not all do the same.
+    pub fn differ(&self) -> bool {
+        self.chrome != self.firefox || self.firefox != self.safari
+    }
 }
 
 /// Lines to paste.

@@ -37,22 +37,22 @@ fn found(place: &Place, change: impl FnOnce(&mut Value)) {
 }
 
 fn request_header(name: &str, value: String) -> impl FnOnce(&mut Value) {
-    let header = json!({"name": name, "value": value});
+    let header = json!({"name": name, "value": Value::from(value)});
     move |entry| entry["request"]["headers"].as_array_mut().unwrap().push(header)
 }
 
 fn response_header(name: &str, value: String) -> impl FnOnce(&mut Value) {
-    let header = json!({"name": name, "value": value});
+    let header = json!({"name": name, "value": Value::from(value)});
     move |entry| entry["response"]["headers"] = json!([header])
 }
 
 fn answer(mime: &str, text: String) -> impl FnOnce(&mut Value) {
-    let content = json!({"size": text.len(), "mimeType": mime, "text": text});
+    let content = json!({"size": text.len(), "mimeType": mime, "text": Value::from(text)});
     move |entry| entry["response"]["content"] = content
 }
 
 fn posted(mime: &str, text: String) -> impl FnOnce(&mut Value) {
-    let data = json!({"mimeType": mime, "text": text});
+    let data = json!({"mimeType": mime, "text": Value::from(text)});
     move |entry| entry["request"]["postData"] = data
 }
 

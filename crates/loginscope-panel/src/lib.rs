@@ -9,6 +9,7 @@ mod components;
 mod filter;
 mod host;
 mod keys;
+mod lanes;
 mod pace;
 mod rows;
 mod session;

@@ -5,7 +5,10 @@ use std::{cell::OnceCell, ops::Deref, rc::Rc};
 use loginscope_core::{
     Diagnosed, Options, diagnose,
     model::{ExchangeId, Trace},
-    report::{Report, Step, redact::Redactor, summary::Summary, view::ExchangeView},
+    report::{
+        Report, Step, claims::TokenView, life::CookieView, redact::Redactor, summary::Summary,
+        view::ExchangeView,
+    },
 };
 
 use crate::{
@@ -73,6 +76,23 @@ impl Inner {
                 self.diagnosed.summary(&self.report, ExchangeId(*id)).map(|summary| summary.step)
             }),
         }
+    }
+
+    /// An exchange in a few words.
+    pub(crate) fn line(&self, id: u32) -> String {
+        let Some(step) = self.described(&Row::Exchange(id)) else { return String::new() };
+        let path = step.path.split('?').next().unwrap_or_default();
+        format!("{} {}{path}", step.method, step.host)
+    }
+
+    /// Every cookie with its life.
+    pub(crate) fn cookies(&self) -> Vec<CookieView> {
+        self.diagnosed.cookie_views()
+    }
+
+    /// A token with what it says.
+    pub(crate) fn token(&self, index: usize, reveal: bool) -> Option<TokenView> {
+        self.diagnosed.token_view(&self.report, index, reveal)
     }
 
     fn searched(&self) -> &(Vec<Summary>, Vocabulary) {

@@ -87,6 +87,12 @@ pub(crate) struct State {
     pub tab: Tab,
     /// What narrows the list of exchanges.
     pub filter: String,
+    /// The chosen cookie.
+    pub cookie: usize,
+    /// The chosen token.
+    pub token: usize,
+    /// What is to be decoded.
+    pub scratch: String,
     /// The sheet of keys is open.
     pub help: bool,
 }
@@ -110,6 +116,12 @@ pub(crate) enum Action {
     Show(Tab),
     /// The list of exchanges is narrowed by these words.
     Filter(String),
+    /// A cookie was chosen.
+    Cookie(usize),
+    /// A token was chosen.
+    Token(usize),
+    /// Something is to be decoded.
+    Decode(String),
     /// The sheet of keys is opened or closed.
     Help(bool),
     /// The user asks the host for something.
@@ -152,6 +164,18 @@ impl State {
             Action::Dismissed => self.error = None,
             Action::Show(tab) => self.tab = tab,
             Action::Filter(filter) => self.filter = filter,
+            Action::Cookie(cookie) => {
+                self.cookie = cookie;
+                self.tab = Tab::Cookies;
+            }
+            Action::Token(token) => {
+                self.token = token;
+                self.tab = Tab::Tokens;
+            }
+            Action::Decode(text) => {
+                self.scratch = text;
+                self.tab = Tab::Decode;
+            }
             Action::Help(open) => self.help = open,
             Action::Ask(_) | Action::Open(_) => {}
         }
@@ -170,6 +194,9 @@ impl State {
                 Action::Select(Selection::Finding(root.finding))
             }
             Wish::Move(by) => {
+                if !matches!(self.tab, Tab::Diagnosis | Tab::Flow | Tab::Exchanges) {
+                    return None;
+                }
                 let shown = self.shown.as_ref()?;
                 let from = match self.selected() {
                     Some(Selection::Exchange(id, _)) => Some(id),

@@ -65,6 +65,28 @@ pub(crate) fn cookie_event(event: &str) -> &str {
     }
 }
 
+/// What happened in the life of a cookie.
+pub(crate) fn life_event(event: &str) -> &str {
+    match event {
+        "set" => "stored",
+        "changed" => "replaced",
+        "deleted" => "deleted",
+        other => other,
+    }
+}
+
+/// A length of time in its largest unit or two.
+pub(crate) fn duration(seconds: i64) -> String {
+    let seconds = seconds.unsigned_abs();
+    let ((large, unit), (small, part)) = match seconds {
+        0..60 => return format!("{seconds} s"),
+        60..3600 => ((seconds / 60, "min"), (seconds % 60, "s")),
+        3600..86_400 => ((seconds / 3600, "h"), (seconds % 3600 / 60, "min")),
+        _ => ((seconds / 86_400, "days"), (seconds % 86_400 / 3600, "h")),
+    };
+    if small == 0 { format!("{large} {unit}") } else { format!("{large} {unit} {small} {part}") }
+}
+
 /// The name of a framework or server, from the word of the report.
 pub(crate) fn target(target: &str) -> &str {
     match target {

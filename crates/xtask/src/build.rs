@@ -150,7 +150,7 @@ fn validate(wasm: &Path) -> Result<()> {
 }
 
 /// The panel's style sheets belong to its crate; the pages link to one. Each overrides those before it.
-const STYLES: [&str; 6] = ["base", "frame", "filter", "list", "detail", "narrow"];
+const STYLES: [&str; 7] = ["base", "frame", "filter", "list", "detail", "views", "narrow"];
 
 fn copy_style(to: &Path) -> Result<()> {
     let folder = root().join("crates").join(CRATE).join("style");

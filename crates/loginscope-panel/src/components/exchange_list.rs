@@ -6,10 +6,12 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{
+    flow::LaneRow,
     row::{FlowRow, row_id},
     window::use_sight,
 };
 use crate::{
+    lanes::Lanes,
     rows::{Row, Rows},
     shown::Shown,
     state::{Action, Selection},
@@ -27,6 +29,9 @@ pub(crate) struct ListProps {
     pub rows: Rc<Rows>,
     /// What it lists.
     pub name: AttrValue,
+    /// Where each step is an arrow, the lanes between which they go.
+    #[prop_or_default]
+    pub lanes: Option<Lanes>,
     /// The exchange that is selected.
     pub selected: Option<u32>,
     /// Takes what the user chooses.
@@ -38,6 +43,7 @@ impl PartialEq for ListProps {
         self.shown == other.shown
             && Rc::ptr_eq(&self.rows, &other.rows)
             && (&self.name, self.selected) == (&other.name, other.selected)
+            && self.lanes == other.lanes
             && self.act == other.act
     }
 }
@@ -45,7 +51,7 @@ impl PartialEq for ListProps {
 /// The list.
 #[component]
 pub(crate) fn ExchangeList(props: &ListProps) -> Html {
-    let ListProps { shown, rows: list, name, selected, act } = props.clone();
+    let ListProps { shown, rows: list, name, lanes, selected, act } = props.clone();
     let node = use_node_ref();
     let (sight, onscroll) = use_sight(&node);
     {
@@ -97,6 +103,12 @@ pub(crate) fn ExchangeList(props: &ListProps) -> Html {
         let id = step.exchange;
         let position = list.exchanges().partition_point(|other| *other <= id);
         let onclick = select.reform(move |_: MouseEvent| id);
+        if let Some(lanes) = &lanes {
+            return Some(html! {
+                <LaneRow key={id} shown={shown.clone()} lanes={lanes.clone()} {step} {top} {position} {onclick}
+                    size={list.exchanges().len()} selected={selected == Some(id)} />
+            });
+        }
         Some(html! {
             <FlowRow key={id} shown={shown.clone()} {step} {top} {position} {onclick}
                 size={list.exchanges().len()} selected={selected == Some(id)} />

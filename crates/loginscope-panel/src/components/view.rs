@@ -7,14 +7,17 @@ use yew::prelude::*;
 
 use super::{
     belief::Checked,
+    cookies::Cookies,
     detail::Detail,
     empty::Empty,
     exchange_list::ExchangeList,
     exchanges::Exchanges,
     findings::OtherFindings,
+    flow::Flow,
     help::Help,
     notice::{Notice, saying},
     tab_bar::TabBar,
+    tokens_view::TokensView,
     toolbar::Toolbar,
     verdict::{Verdict, outcome_name},
 };
@@ -71,20 +74,26 @@ fn content(state: &State, act: &Callback<Action>) -> Html {
     let Some(shown) = &state.shown else {
         return html! { <Empty state={state.clone()} act={act.clone()} /> };
     };
-    let list = match state.tab {
-        Tab::Exchanges => {
-            html! {
-                <Exchanges shown={shown.clone()} filter={state.filter.clone()} selected={exchange(state)}
-                    act={act.clone()} />
-            }
+    let (shown, act) = (shown.clone(), act.clone());
+    let detail = || {
+        html! { <Detail shown={shown.clone()} selected={state.selected()} act={act.clone()} /> }
+    };
+    let content = match state.tab {
+        Tab::Diagnosis | Tab::Decode => {
+            html! { <>{ diagnosis(state, &shown, &act) }{ detail() }</> }
         }
-        _ => diagnosis(state, shown, act),
+        Tab::Flow => html! {
+            <><Flow shown={shown.clone()} selected={exchange(state)} act={act.clone()} />{ detail() }</>
+        },
+        Tab::Exchanges => html! {
+            <><Exchanges shown={shown.clone()} filter={state.filter.clone()} selected={exchange(state)}
+                act={act.clone()} />{ detail() }</>
+        },
+        Tab::Cookies => html! { <Cookies {shown} chosen={state.cookie} {act} /> },
+        Tab::Tokens => html! { <TokensView {shown} chosen={state.token} {act} /> },
     };
     html! {
-        <main class="panes" id="view" role="tabpanel" aria-labelledby={state.tab.id()}>
-            { list }
-            <Detail shown={shown.clone()} selected={state.selected()} act={act.clone()} />
-        </main>
+        <main class="panes" id="view" role="tabpanel" aria-labelledby={state.tab.id()}>{ content }</main>
     }
 }
 
