@@ -30,6 +30,7 @@ crate::rule! {
 const LEEWAY: i64 = 60;
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
+    own_clock(analysis, report);
     let mut told: Vec<String> = Vec::new();
     for token in &analysis.tokens {
         let Some(issued_at) = token.time("iat") else { continue };
@@ -72,6 +73,35 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             break;
         }
     }
+}
+
+/// Seconds from which a person's own clock is worth a word: clients check tokens with it.
+const NOTABLE: i64 = 300;
+
+/// The clock of the machine that made the capture, where two servers agree that it is wrong.
+fn own_clock(analysis: &Analysis, report: &mut Reporter<'_>) {
+    if !analysis.tokens.iter().any(|token| token.time("exp").is_some()) {
+        return;
+    }
+    let behind = |exchange: &Exchange| {
+        let answered = exchange.responded_at.unwrap_or(exchange.started_at);
+        Some(analysis.server_date(exchange.id)?.seconds() - answered.seconds())
+    };
+    let dated: Vec<_> = analysis.steps().filter_map(|(exchange, _)| Some((exchange.id, analysis.url(exchange.id).map(host)?, behind(exchange)?))).collect();
+    let Some((first, server, skew)) = dated.first().filter(|(.., skew)| skew.abs() > NOTABLE) else { return };
+    let agree = dated.iter().all(|(.., other)| (other - skew).abs() <= LEEWAY);
+    let Some((second, ..)) = dated.iter().find(|(_, other, _)| other != server).filter(|_| agree) else { return };
+    let (by, relation) = (duration(*skew), if *skew > 0 { "slow" } else { "fast" });
+    report.add(
+        report
+            .finding(format!("The clock of the computer that made this capture is {by} {relation}: all servers agree on another time."))
+            .sentence(format!("The clock of this computer is {by} {relation}"), "clients that check tokens take them for expired or not yet valid")
+            .fix("Let the computer set its clock by NTP:\ntimedatectl set-ntp true")
+            .evidence(*first, Locus::ResponseHeader("Date".into(), None), "")
+            .evidence(*second, Locus::ResponseHeader("Date".into(), None), "")
+            .level(Level::Warning)
+            .at_most(Certainty::Likely),
+    );
 }
 
 /// By how many seconds the clock of the server at `id` is ahead of the issuer's; `None` where that can't be told.
