@@ -15,7 +15,7 @@ pub use self::dpop::Proof;
 
 use super::{Analysis, steps::Sent};
 use crate::{
-    http::form::Fields,
+    http::{form, form::Fields},
     model::{Exchange, ExchangeId, Trace},
     token::Jwt,
 };
@@ -130,6 +130,8 @@ pub struct OAuth {
     pub pushed: Vec<Pushed>,
     /// Proofs of possession (RFC 9449).
     pub proofs: Vec<Proof>,
+    /// Which of `metadata` names an endpoint.
+    servers: BTreeMap<String, usize>,
     /// Messages that end a login, whatever their status says, with the reason as a clause.
     refusals: BTreeMap<ExchangeId, &'static str>,
     /// Answers to silent questions (`prompt=none`) that say no: nobody tried to log in.
@@ -269,15 +271,19 @@ impl OAuth {
 
     /// The metadata of the server that has this endpoint, where it was read.
     pub fn metadata_of(&self, endpoint: &Url) -> Option<&Metadata> {
-        self.metadata.iter().find(|metadata| {
-            ["authorization_endpoint", "token_endpoint"].iter().any(|name| {
-                metadata.members.get(name).and_then(Value::as_str).is_some_and(|known| {
-                    Url::parse(known).is_ok_and(|known| {
-                        known.origin() == endpoint.origin() && known.path() == endpoint.path()
-                    })
-                })
-            })
-        })
+        self.metadata.get(*self.servers.get(&address(endpoint))?)
+    }
+
+    /// Notes whose endpoints the metadata names; the first document of equals counts.
+    fn note_servers(&mut self) {
+        for (index, metadata) in self.metadata.iter().enumerate() {
+            for name in ["authorization_endpoint", "token_endpoint"] {
+                let endpoint = metadata.members.get(name).and_then(Value::as_str);
+                if let Some(endpoint) = endpoint.and_then(|endpoint| Url::parse(endpoint).ok()) {
+                    self.servers.entry(address(&endpoint)).or_insert(index);
+                }
+            }
+        }
     }
 }
 
@@ -344,7 +350,13 @@ pub(super) fn oauth(trace: &Trace, contexts: &[super::context::Context], sent: &
     let mut oauth = reader.done();
     oauth.proofs = dpop::proofs(trace);
     oauth.note_refusals();
+    oauth.note_servers();
     oauth
+}
+
+/// An endpoint without query and fragment, to find it again.
+fn address(endpoint: &Url) -> String {
+    form::parts(endpoint.as_str()).0.to_owned()
 }
 
 /// The members of an answer as fields: JSON or a form (GitHub).

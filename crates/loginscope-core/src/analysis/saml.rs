@@ -193,8 +193,8 @@ pub(super) fn saml(trace: &Trace, contexts: &[Context], sent: &[Sent]) -> Saml {
     let mut found = Saml::default();
     let mut requests = BTreeSet::new();
     for ((exchange, context), sent) in trace.exchanges.iter().zip(contexts).zip(sent) {
-        let posted = sent.form.clone().unwrap_or_default();
-        let mut places = vec![(&posted, true), (&sent.query, false)];
+        let mut places = vec![(&sent.query, false)];
+        places.extend(sent.form.as_ref().map(|form| (form, true)));
         let next = context
             .url
             .as_ref()

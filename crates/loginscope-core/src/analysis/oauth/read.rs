@@ -346,6 +346,9 @@ const MOST_PAGE: usize = 1 << 18;
 
 /// The posted fields, of a form or of the top level of JSON.
 fn posted(exchange: &Exchange, sent: &Sent) -> Fields {
+    if exchange.request.method != "POST" {
+        return Fields::default();
+    }
     if let Some(form) = &sent.form {
         return form.clone();
     }
