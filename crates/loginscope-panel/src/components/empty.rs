@@ -39,7 +39,7 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
     let said = (condition != Condition::Error).then(|| saying(state)).flatten();
     let recording = state.mode == Mode::Extension && condition == Condition::Empty;
     html! {
-        <main class="empty">
+        <main class="empty" id="view" role="tabpanel" aria-labelledby={state.tab.id()}>
             <h1>{heading(state)}</h1>
             if let Some(saying) = said {
                 <p>{saying.text}</p>

@@ -8,10 +8,12 @@ use yew::prelude::*;
 use super::{
     belief::Checked,
     cookies::Cookies,
+    decode::Decode,
     detail::Detail,
     empty::Empty,
     exchange_list::ExchangeList,
     exchanges::Exchanges,
+    export::Export,
     findings::OtherFindings,
     flow::Flow,
     help::Help,
@@ -65,12 +67,19 @@ pub(crate) fn View(props: &ViewProps) -> Html {
             }
             <TabBar tab={state.tab} shown={state.shown.clone()} act={act.clone()} />
             { content(state, act) }
+            if let Some(shown) = state.shown.as_ref().filter(|_| state.export) {
+                <Export shown={shown.clone()} act={act.clone()} />
+            }
             if state.help { <Help act={act.clone()} /> }
         </div>
     }
 }
 
 fn content(state: &State, act: &Callback<Action>) -> Html {
+    if state.tab == Tab::Decode {
+        let (text, from) = (state.scratch.clone(), state.from.clone());
+        return html! { <Decode {text} {from} act={act.clone()} /> };
+    }
     let Some(shown) = &state.shown else {
         return html! { <Empty state={state.clone()} act={act.clone()} /> };
     };
