@@ -60,7 +60,8 @@ api.devtools.inspectedWindow.eval("location.href", (url) => {
 });
 
 let navigated = false;
-let page; // Where the lines of the current page begin, and when.
+let page; // Where the lines of the page that is loading begin, and when.
+let latest = 0; // When the loading of the last page began.
 
 network.onNavigated.addListener((url) => {
   navigated = true;
@@ -79,7 +80,7 @@ function addEvent(line, about) {
   // All hops of a redirect chain have one id; the page begins with the first.
   if (about.begins && !running.has(about.id)) {
     running.set(about.id, about.at);
-    if (about.page) page = { line: lines.length, at: about.at };
+    if (about.page) [page, latest] = [{ line: lines.length, at: about.at }, about.at];
   }
   const dropped = running.get(about.id) < since;
   if (about.ends) running.delete(about.id);
@@ -134,12 +135,22 @@ function forward(entry, nth) {
   const { mimeType = "", size = 0 } = response.content ?? {};
   const redirects = response.status >= 300 && response.status < 400;
   if (bodies.has(key) || !entry.getContent || redirects || !size || size > maximumBody || unreadable.test(mimeType)) return;
-  entry.getContent((text, second) => {
+  const keep = (text, second) => {
     if (typeof text !== "string" || bodies.has(key) || dropped()) return;
     bodies.add(key);
     // Firefox passes the media type where Chrome passes the encoding.
     const encoding = (isFirefox ? response.content.encoding : second) === "base64" ? "base64" : null;
     if (state.recording) say({ source: "body", nth, started, method, url, text, encoding });
+  };
+  entry.getContent((text, second) => {
+    if (text !== undefined) return keep(text, second);
+    // Chrome no longer knows a document whose entry was read just before it was shown. The page itself still does.
+    const shown = latest;
+    if (isFirefox || Date.parse(started) < shown - slack) return;
+    api.devtools.inspectedWindow.getResources((resources) => {
+      const read = resources.find((resource) => resource.url === url);
+      read?.getContent((...content) => shown === latest && keep(...content));
+    });
   });
 }
 

@@ -30,7 +30,8 @@
 //! `_resourceType`), `@initiator` (a URL), `@page` (a number), `@error`, `@took` (milliseconds), `@address` (of the server),
 //! `@cache` (`disk`), `@provisional` (the headers are not those of the wire).
 //!
-//! `{{jwt HEADER CLAIMS}}`, `{{b64url TEXT}}`, `{{b64 TEXT}}`, `{{hex BYTES}}` and `{{repeat COUNT TEXT}}` are replaced by what they make.
+//! `{{jwt HEADER CLAIMS}}`, `{{b64url TEXT}}`, `{{b64 TEXT}}`, `{{hex BYTES}}` and `{{repeat COUNT TEXT}}` are replaced by what they
+//! make; `{{saml XML}}` and `{{deflated XML}}` are SAML messages as a form and a query carry them.
 
 mod expand;
 mod har;

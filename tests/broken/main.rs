@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use loginscope_core::{
     Options,
     capture::{Recorder, read},
@@ -41,11 +42,21 @@ fn refused(bytes: &[u8]) -> String {
     said
 }
 
+/// How long this thread has had a processor, where the system tells (Linux).
+fn time_at_work() -> Option<Duration> {
+    let statistics = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    statistics.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
+
 #[track_caller]
 fn within(seconds: u64, what: &str, work: impl FnOnce()) {
-    let began = Instant::now();
+    let (began, worked) = (Instant::now(), time_at_work());
     work();
-    let took = began.elapsed();
+    // Other work on the machine does not count where the system tells how long this thread had a processor.
+    let took = match (worked, time_at_work()) {
+        (Some(before), Some(after)) => after.saturating_sub(before),
+        _ => began.elapsed(),
+    };
     println!("{what}: {took:?}");
     assert!(took < Duration::from_secs(seconds), "{what} took {took:?}");
 }
@@ -369,7 +380,20 @@ fn many_exchanges_take_their_time_and_no_more() {
         entry
     };
     let count = 4000;
-    let cases: [(&str, Make<'_>); 4] = [
+    let cases: [(&str, Make<'_>); 5] = [
+        (
+            "a new token each",
+            Box::new(|n| {
+                let claims = json!({"sub": "ada", "iat": 1_795_100_000 + n, "exp": 1_795_168_000, "roles": [n]});
+                let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+                let token = format!("{}.{}.{n:08}", part(&json!({"alg": "RS256"})), part(&claims));
+                entry(
+                    &format!("https://app.example/poll/{n}?access_token={token}"),
+                    json!({"headers": [header("Authorization", format!("Bearer {token}"))]}),
+                    json!({"status": if n % 2 == 0 { 401 } else { 403 }, "headers": [header("WWW-Authenticate", "Bearer error=\"invalid_token\"".into())]}),
+                )
+            }),
+        ),
         (
             "one address",
             Box::new(|_| {

@@ -1,6 +1,7 @@
 //! The contract with scripts and build servers: formats, options, exit statuses, errors.
 
 mod cookies;
+mod keys;
 mod schema;
 
 use std::{fs, path::Path};

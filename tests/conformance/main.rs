@@ -1,8 +1,9 @@
 //! The core's verdicts beside those of the installed browsers, on thousands of cases by chance.
 //!
-//! `LOGINSCOPE_SEED` chooses which, `LOGINSCOPE_CASES` and `LOGINSCOPE_CORS_CASES` how many.
+//! `LOGINSCOPE_SEED` chooses which, `LOGINSCOPE_CASES`, `LOGINSCOPE_CORS_CASES` and `LOGINSCOPE_SENDING_CASES` how many.
 
 mod chance;
+mod corpora;
 mod cors;
 mod differences;
 mod sending;
@@ -11,6 +12,7 @@ mod storing;
 mod web;
 
 use std::{
+    path::PathBuf,
     process::ExitCode,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -21,8 +23,11 @@ use loginscope_core::model::Timestamp;
 use loginscope_drive::Kind;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    let trials = vec![
+    let mut arguments = Arguments::from_args();
+    // The first one does nothing but wait.
+    arguments.test_threads.get_or_insert(3);
+    let mut trials = vec![
+        trial("chromium ages cookies as the core says", async || sending::compare_aging().await),
         trial("chromium stores what the core says", async || storing::chromium(true).await),
         trial("chromium without third-party cookies stores what the core says", async || {
             storing::chromium(false).await
@@ -36,6 +41,11 @@ fn main() -> ExitCode {
         }),
         trial("firefox sends what the core says", async || sending(Kind::Firefox, true).await),
     ];
+    if let Some(folder) = std::env::var_os("LOGINSCOPE_CORPORA").map(PathBuf::from) {
+        trials.push(trial("the core says what vectors of others say", async move || {
+            corpora::compare(&folder)
+        }));
+    }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
@@ -48,11 +58,13 @@ fn trial(name: &str, run: impl AsyncFnOnce() -> Result<()> + Send + 'static) -> 
 }
 
 async fn cors(kind: Kind) -> Result<()> {
-    cors::compare(kind, number("LOGINSCOPE_CORS_CASES", 3000) as usize, seed()).await
+    cors::compare(kind, number("LOGINSCOPE_CORS_CASES", 2500) as usize, seed()).await
 }
 
 async fn sending(kind: Kind, third_party: bool) -> Result<()> {
-    let count = number("LOGINSCOPE_SENDING_CASES", 2500) as usize;
+    // Chromium has two trials.
+    let default = if kind == Kind::Chromium { 1200 } else { 2000 };
+    let count = number("LOGINSCOPE_SENDING_CASES", default) as usize;
     sending::compare(kind, third_party, count, seed()).await
 }
 

@@ -1,9 +1,12 @@
 //! Makes a case that differs as small as it can be while it still differs.
 
-use anyhow::Result;
+use std::time::Duration;
 
-/// How often a smaller one is looked for.
-const ROUNDS: usize = 80;
+use anyhow::Result;
+use tokio::time::Instant;
+
+/// How long smaller ones are looked for.
+const TIME: Duration = Duration::from_secs(45);
 
 /// The smallest case that was found. `simpler` gives the next smaller ones, `differ` asks the browser about all of
 /// them at once.
@@ -12,7 +15,8 @@ pub(crate) async fn smallest<C: Clone>(
     simpler: impl Fn(&C) -> Vec<C>,
     mut differ: impl AsyncFnMut(&[C]) -> Result<Vec<bool>>,
 ) -> Result<C> {
-    for _ in 0..ROUNDS {
+    let end = Instant::now() + TIME;
+    while Instant::now() < end {
         let candidates = simpler(&case);
         if candidates.is_empty() {
             break;

@@ -11,7 +11,7 @@ use loginscope_core::{
     report::{Report, html, junit, markdown, redact::Redactor, sarif, text},
 };
 
-use crate::files;
+use crate::{files, keys};
 
 /// What `analyze` takes.
 #[derive(Args)]
@@ -31,6 +31,11 @@ pub(crate) struct Arguments {
     /// The level from which findings make the exit status 1.
     #[arg(long, value_enum, default_value = "error")]
     fail_on: FailOn,
+    #[command(flatten)]
+    keys: keys::KeyFiles,
+    /// Holds signatures against the keys that issuers publish in the capture; so does every key that is given.
+    #[arg(long)]
+    verify: bool,
     /// The time that the report carries; without it, the same capture gives the same bytes at any time.
     #[arg(long, value_name = "RFC3339")]
     now: Option<String>,
@@ -94,6 +99,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         "--now {:?} is no time; write it as 2026-11-20T10:00:00Z",
         now.unwrap_or_default()
     );
+    let keys = arguments.keys.read()?;
     let reports = arguments
         .files
         .iter()
@@ -102,7 +108,15 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             let trace = capture::read(&bytes).with_context(|| files::name(file))?;
             let mut redactor =
                 if arguments.show_secrets { Redactor::revealing() } else { Redactor::new() };
-            Ok((files::name(file), diagnose(trace, &options).report_with(&mut redactor)))
+            let diagnosed = diagnose(trace, &options);
+            // Without it, the panel, which has no keys, gives the same report.
+            let diagnosed = if arguments.verify || !keys.is_empty() {
+                let signatures = keys::signatures(&diagnosed.analysis, &keys);
+                diagnosed.verified(signatures)
+            } else {
+                diagnosed
+            };
+            Ok((files::name(file), diagnosed.report_with(&mut redactor)))
         })
         .collect::<anyhow::Result<Vec<(String, Report)>>>()?;
     let threshold = arguments.fail_on.level();

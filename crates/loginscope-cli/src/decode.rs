@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, IsTerminal as _},
-    path::{Path, PathBuf},
+    path::Path,
     process::ExitCode,
 };
 
@@ -11,13 +11,16 @@ use clap::Args;
 use loginscope_core::{
     model::Timestamp,
     report::redact::Redactor,
-    session_cookie::{self, Maker, SessionCookie},
+    session_cookie::{self, SessionCookie},
     token::{Payload, Shape, shape, unwrapped},
 };
-use loginscope_verify::{CookieKind, Key, Verdict, keys, verify, verify_cookie};
+use loginscope_verify::{Verdict, verify, verify_cookie};
 use serde_json::{Map, Value};
 
-use crate::files;
+use crate::{
+    files,
+    keys::{self, Keys, cookie_kind},
+};
 
 /// What `decode` takes.
 #[derive(Args)]
@@ -26,28 +29,14 @@ pub(crate) struct Arguments {
     /// it out of the shell's history.
     #[arg(value_name = "TOKEN", allow_hyphen_values = true)]
     token: Option<String>,
-    /// A file with the secret that should have signed it; a line break at its end does not count.
-    #[arg(long, value_name = "FILE")]
-    secret_file: Option<PathBuf>,
-    /// A file with the public key, the certificate (PEM) or a JSON Web Key.
-    #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
-    /// A file with a JSON Web Key Set.
-    #[arg(long, value_name = "FILE")]
-    jwks: Option<PathBuf>,
+    #[command(flatten)]
+    keys: keys::KeyFiles,
     /// The time that the times are held against.
     #[arg(long, value_name = "RFC3339")]
     now: Option<String>,
     /// Prints secrets and personal claims as they are. Do not share the result.
     #[arg(long)]
     show_secrets: bool,
-}
-
-/// What a signature is held against.
-#[derive(Default)]
-struct Keys {
-    keys: Vec<Key>,
-    secret: Option<Vec<u8>>,
 }
 
 /// Collects the lines of the answer.
@@ -80,30 +69,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Some(token) => token.to_owned(),
     };
     anyhow::ensure!(!input.trim().is_empty(), "there is no token; standard input is empty");
-    let keys = read_keys(arguments)?;
+    let keys = arguments.keys.read()?;
     let redactor = if arguments.show_secrets { Redactor::revealing() } else { Redactor::new() };
     let mut answer = Answer { text: String::new(), redactor, now, failed: false };
     answer.input(input.trim(), &keys);
     files::write(None, &answer.text)?;
     Ok(ExitCode::from(u8::from(answer.failed)))
-}
-
-fn read_keys(arguments: &Arguments) -> anyhow::Result<Keys> {
-    let mut all = Keys::default();
-    if let Some(file) = &arguments.secret_file {
-        let mut secret = files::read(file)?;
-        while matches!(secret.last(), Some(b'\n' | b'\r')) {
-            secret.pop();
-        }
-        all.keys.push(Key::secret(&secret));
-        all.secret = Some(secret);
-    }
-    for file in [&arguments.key, &arguments.jwks].into_iter().flatten() {
-        let text = String::from_utf8_lossy(&files::read(file)?).into_owned();
-        let found = keys(&text).map_err(anyhow::Error::msg).with_context(|| files::name(file))?;
-        all.keys.extend(found);
-    }
-    Ok(all)
 }
 
 impl Answer {
@@ -174,12 +145,7 @@ impl Answer {
         if let Some(contents) = &found.contents {
             self.json("contents", contents.clone());
         }
-        let kind = match found.maker {
-            Maker::Flask => CookieKind::Flask,
-            Maker::Django => CookieKind::Django,
-            Maker::Express => CookieKind::Express,
-            _ => return,
-        };
+        let Some(kind) = cookie_kind(found.maker) else { return };
         if let Some(secret) = &keys.secret {
             let (value, _) = unwrapped(value);
             let verdict = verify_cookie(kind, &value, secret);
@@ -207,10 +173,10 @@ impl Answer {
         let signed = inner.split('~').next().unwrap_or_default();
         self.shape(&found, &inner);
         if matches!(found, Shape::Jws { .. } | Shape::SdJwt { .. }) {
-            if keys.keys.is_empty() && !matches!(found, Shape::Jws { signature: 0, .. }) {
+            if keys.tokens.is_empty() && !matches!(found, Shape::Jws { signature: 0, .. }) {
                 self.line("  signature not checked; give --secret-file, --key or --jwks");
             } else {
-                let verdict = verify(signed, &keys.keys);
+                let verdict = verify(signed, &keys.tokens);
                 self.verdict(&verdict, "another key made it, or it was changed since");
             }
         }

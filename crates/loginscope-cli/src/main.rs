@@ -5,6 +5,7 @@ mod compare;
 mod cookies;
 mod decode;
 mod files;
+mod keys;
 mod redact;
 mod rules;
 

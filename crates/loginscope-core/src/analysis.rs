@@ -9,7 +9,10 @@ pub mod links;
 pub mod oauth;
 mod outcome;
 pub mod refusals;
+pub mod saml;
+pub mod session_contents;
 pub mod sessions;
+pub mod signatures;
 pub mod steps;
 pub mod tokens;
 
@@ -24,8 +27,10 @@ use self::{
     cors::CorsVerdict,
     oauth::OAuth,
     refusals::Refusals,
+    saml::Saml,
+    signatures::Signatures,
     steps::{Sent, StepKind},
-    tokens::Token,
+    tokens::{Token, complaints::Complaint, key_sets::KeySet},
 };
 use crate::{
     http::json,
@@ -53,8 +58,16 @@ pub struct Analysis {
     pub tokens: Vec<Token>,
     /// Logins by OAuth 2.0 and OpenID Connect.
     pub oauth: OAuth,
+    /// Messages of SAML and WS-Federation.
+    pub saml: Saml,
+    /// Which signatures hold, where somebody had the keys.
+    pub signatures: Signatures,
+    /// The keys that issuers publish.
+    pub key_sets: Vec<KeySet>,
     /// What failed answers say.
     pub refusals: Refusals,
+    /// What each answer says is wrong with its request's token, by its id.
+    complaints: Vec<Option<Complaint>>,
     /// Whether the login worked.
     pub outcome: Outcome,
     /// Why the outcome is believed, as a clause.
@@ -83,6 +96,8 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         trace.exchanges.iter().map(|exchange| cors::verdict(&trace, exchange, &contexts)).collect();
     let tokens = tokens::tokens(&trace);
     let oauth = oauth::oauth(&trace, &contexts, &sent);
+    let saml = saml::saml(&trace, &contexts, &sent);
+    let key_sets = tokens::key_sets::key_sets(&trace, &contexts, &oauth.metadata);
     let last_success = last_success(&trace);
     let refusals = Refusals::of(&trace, |exchange| {
         match kinds.get(exchange.id.0 as usize) {
@@ -103,6 +118,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
             _ => false,
         }
     });
+    let complaints = tokens::complaints::complaints(&trace, &refusals);
     let started_late = trace.gaps.iter().any(|gap| gap.kind == GapKind::StartedLate);
     let mut analysis = Analysis {
         trace,
@@ -114,7 +130,11 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         cookies,
         tokens,
         oauth,
+        saml,
+        signatures: Signatures::default(),
+        key_sets,
         refusals,
+        complaints,
         outcome: Outcome::Unknown,
         reason: String::new(),
         started_late,
@@ -125,7 +145,9 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
     };
     analysis.attempts = analysis
         .steps()
-        .filter(|(exchange, kind)| is_attempt(exchange, *kind))
+        .filter(|(exchange, kind)| {
+            is_attempt(exchange, *kind) && !analysis.oauth.is_silent_refusal(exchange.id)
+        })
         .map(|(exchange, _)| exchange.id)
         .collect();
     analysis.accepted = analysis

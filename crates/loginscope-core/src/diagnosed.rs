@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 pub(crate) use self::views::claim;
 use crate::{
-    analysis::{self, Analysis, Outcome, host, steps::StepKind, tokens::Place},
+    analysis::{self, Analysis, Outcome, host, signatures::Signatures, steps::StepKind},
     diagnosis::{self, Diagnosis},
     finding::{Effect, Evidence, Finding, Locus, Outcomes},
     http::form,
@@ -71,6 +71,15 @@ fn secrets(analysis: &Analysis) -> Known {
 }
 
 impl Diagnosed {
+    /// The same with what is known of its signatures: rules that ask for them run now.
+    #[must_use]
+    pub fn verified(mut self, signatures: Signatures) -> Diagnosed {
+        self.analysis.signatures = signatures;
+        self.checked = rules::check(&self.analysis);
+        self.diagnosis = diagnosis::diagnose(&self.analysis, &self.checked.findings);
+        self
+    }
+
     /// The secrets of the capture.
     pub(crate) fn known(&self) -> &Known {
         &self.known
@@ -284,18 +293,23 @@ impl Diagnosed {
         name: &str,
         redactor: &mut Redactor,
     ) -> String {
-        let sent_here = |token: &&analysis::tokens::Token| {
-            token.seen.iter().any(|(id, place)| {
-                *id == exchange && matches!(place, Place::Authorization | Place::Cookie(_))
+        // The token that was sent comes first, then one that the answer brought.
+        let here = |credential: bool| {
+            self.analysis.tokens.iter().filter(move |token| {
+                token
+                    .seen
+                    .iter()
+                    .any(|(id, place)| *id == exchange && place.is_credential() == credential)
             })
         };
-        let token = self.analysis.tokens.iter().find(sent_here);
-        let Some(value) =
-            token.and_then(|token| token.jwt.as_ref()).and_then(|jwt| jwt.claims.get(name))
-        else {
+        let member = |token: &analysis::tokens::Token| {
+            let jwt = token.jwt.as_ref()?;
+            jwt.claims.get(name).or_else(|| jwt.header.get(name)).cloned()
+        };
+        let Some(value) = here(true).chain(here(false)).find_map(member) else {
             return String::new();
         };
-        let mut value = value.clone();
+        let mut value = value;
         let time = value.as_i64().filter(|_| matches!(name, "exp" | "nbf" | "iat" | "auth_time"));
         redactor.json(name, &mut value);
         match time {
@@ -379,7 +393,8 @@ impl Diagnosed {
                         _ => "token",
                     }
                     .to_owned(),
-                    format: if token.jwt.is_some() { "JWT" } else { "opaque" }.to_owned(),
+                    format: if token.jwt.is_some() { "JWT" } else { token.shape.label() }
+                        .to_owned(),
                     name: redactor.secret("token", &token.value),
                     exchange: first,
                     seen: token.seen.iter().skip(1).map(|(id, _)| id.0).collect(),

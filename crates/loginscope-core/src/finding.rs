@@ -124,6 +124,12 @@ pub enum Effect {
     Anonymous(ExchangeId),
     /// The server refused the token or session that this request carried.
     CredentialsRefused(ExchangeId),
+    /// The clock of the server that answered this differs from the one that its tokens were made by.
+    ClockDiffers(ExchangeId),
+    /// The token that this request carried was made for somebody else: another environment, or the client itself.
+    ForeignToken(ExchangeId),
+    /// Nothing renewed the token that this request carried.
+    NotRenewed(ExchangeId),
     /// The server no longer knows the session that this request carried.
     SessionLost(ExchangeId),
     /// A login was accepted without anything that would tell the next request who it is.
@@ -141,6 +147,8 @@ pub enum Need {
     Cookies,
     /// The Authorization header: not there in a sanitised export.
     Authorization,
+    /// Keys that signatures were held against: not in a capture.
+    Keys,
 }
 
 /// A rule: its declaration, its words and its check.

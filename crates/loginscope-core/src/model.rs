@@ -9,7 +9,7 @@ mod time;
 pub use self::time::Timestamp;
 pub use browser::{Browser, ByBrowser};
 pub use exchange::{
-    Body, BodyForm, Exchange, ExchangeId, Gap, GapKind, Header, Headers, Hints, Request,
+    Body, BodyForm, Exchange, ExchangeId, Gap, GapKind, Header, Headers, Hints, Message, Request,
     ResourceType, Response, ServiceWorker, Sources, Trace,
 };
 pub use observed::Observed;

@@ -14,6 +14,7 @@ macro_rules! rules {
     };
 }
 
+mod assertion;
 mod crossing;
 mod rejection;
 mod withholding;
@@ -98,6 +99,8 @@ rules! {
         authorization_malformed,
         authorization_stripped,
         token_in_wrong_place,
+        bearer_error,
+        conflicting_identities,
         forbidden,
         status_misused,
         cached_unauthorized,
@@ -112,6 +115,8 @@ rules! {
         lost_after_login,
         not_rotated_at_login,
         logout_incomplete,
+        contents,
+        secret_mismatch,
     }
     csrf {
         token_missing,
@@ -136,6 +141,27 @@ rules! {
     }
     token {
         expired,
+        not_yet_valid,
+        clock_skew,
+        millisecond_times,
+        malformed,
+        no_expiry,
+        short_lifetime,
+        too_large,
+        in_url,
+        sensitive_payload,
+        environment_mix,
+        id_token_as_access_token,
+        issuer_mismatch,
+        audience_mismatch,
+        algorithm_mismatch,
+        algorithm_none,
+        unknown_key,
+        signature_invalid,
+        jwks_unavailable,
+        stale_claims,
+        expired_no_refresh,
+        refresh_failed,
     }
     oauth {
         redirect_uri_mismatch,
@@ -145,6 +171,55 @@ rules! {
         state_cookie_lost,
         callback_other_environment,
         callback_too_late,
+        pkce_missing,
+        pkce_plain,
+        pkce_mismatch,
+        nonce_mismatch,
+        token_hash_mismatch,
+        authorization_error,
+        token_error,
+        code_reused,
+        issuer_mix_up,
+        client_mismatch,
+        implicit_flow,
+        client_secret_in_browser,
+        token_endpoint_cors,
+        silent_login_loop,
+        scope_missing,
+        sign_in_refused,
+        dpop,
+        par,
+        device_flow,
+        protected_resource_metadata,
+    }
+    saml {
+        unreadable,
+        status,
+        audience_mismatch,
+        destination_mismatch,
+        in_response_to_mismatch,
+        time_window,
+        attribute_missing,
+        unsigned,
+        weak_algorithm,
+        certificate_expired,
+        relay_state_lost,
+        ws_federation,
+    }
+    fedcm {
+        endpoint_failed,
+    }
+    dbsc {
+        session_challenge,
+    }
+    webauthn {
+        rp_id_mismatch,
+    }
+    popup {
+        opener_severed,
+    }
+    storage_access {
+        not_granted,
     }
     capture {
         started_late,
@@ -197,7 +272,11 @@ fn missing(analysis: &Analysis, need: Need) -> Option<String> {
             "cookies and credentials were removed from this capture when it was exported; export it with sensitive data"
                 .to_owned(),
         ),
-        Need::Cookies | Need::Authorization => None,
+        Need::Keys if analysis.signatures.is_empty() => Some(
+            "there was no key to check signatures with; `loginscope analyze` takes one with --secret-file, --key or --jwks, and those of the capture with --verify"
+                .to_owned(),
+        ),
+        Need::Cookies | Need::Authorization | Need::Keys => None,
     }
 }
 

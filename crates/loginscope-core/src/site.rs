@@ -208,7 +208,11 @@ pub fn is_potentially_trustworthy(url: &Url) -> bool {
     match url.scheme() {
         "https" | "wss" | "file" | "about" | "data" => true,
         "blob" | "filesystem" => {
-            Url::parse(url.path()).is_ok_and(|inner| is_potentially_trustworthy_origin(&inner))
+            // Only one layer has an origin to look at.
+            Url::parse(url.path()).is_ok_and(|inner| {
+                !matches!(inner.scheme(), "blob" | "filesystem")
+                    && is_potentially_trustworthy_origin(&inner)
+            })
         }
         _ => is_loopback(url),
     }

@@ -39,6 +39,15 @@ impl Jwt {
         self.claims.get(claim)?.as_str()
     }
 
+    /// The audiences: `aud` is one text or a list (RFC 7519 §4.1.3).
+    pub fn audiences(&self) -> Vec<&str> {
+        match self.claims.get("aud") {
+            Some(Value::String(one)) => vec![one],
+            Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// A NumericDate claim (RFC 7519 §2).
     pub fn time(&self, claim: &str) -> Option<Timestamp> {
         let value = self.claims.get(claim)?;

@@ -4,3 +4,4 @@ pub mod api;
 pub mod form_login;
 pub mod identity_provider;
 pub mod saml_provider;
+pub mod session_api;

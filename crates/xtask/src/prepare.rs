@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::Command};
 
 use anyhow::{Result, bail};
 
-use crate::command::{is_installed, output, root, run, succeeds};
+use crate::command::{is_installed, output, root, run, succeeds, target_dir};
 
 /// The target that browsers run.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
@@ -74,14 +74,64 @@ pub(crate) fn wasm_opt() -> Result<PathBuf> {
     Ok(script)
 }
 
-/// Makes sure that both browsers are there, and what makes the release: installs them where that is possible, else
-/// says what to install.
-pub(crate) fn browsers_and_node() -> Result<()> {
+/// Makes sure that everything is there which the tests drive: both browsers, Node.js, nginx, Python and the web
+/// frameworks. Installs them where that is possible, else says what to install.
+pub(crate) fn for_tests() -> Result<()> {
     let mut packages = Vec::new();
     if !is_installed("npm") {
         packages.push("npm");
     }
-    browsers_among(&mut packages)
+    // The folder is in the PATH of root only.
+    if !is_installed("nginx") && !std::path::Path::new("/usr/sbin/nginx").is_file() {
+        packages.push("nginx-light");
+    }
+    if output(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_none() {
+        packages.push("python3-venv");
+    }
+    browsers_among(&mut packages)?;
+    frameworks()
+}
+
+/// Installs the locked versions of the web frameworks for `tests/frameworks`.
+fn frameworks() -> Result<()> {
+    let source = root().join("tests/frameworks");
+    let folder = target_dir().join("tmp/frameworks");
+    let locks = ["requirements.txt", "express/package-lock.json"]
+        .map(|name| std::fs::read_to_string(source.join(name)).unwrap_or_default())
+        .concat();
+    let stamp = folder.join("installed");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == locks) {
+        return Ok(());
+    }
+    eprintln!("Installing web frameworks for the tests…");
+    let express = folder.join("express");
+    std::fs::create_dir_all(&express)?;
+    for name in ["package.json", "package-lock.json"] {
+        std::fs::copy(source.join("express").join(name), express.join(name))?;
+    }
+    run(
+        Command::new("npm").current_dir(&express).args([
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ]),
+        "install Node.js 18 or newer with npm",
+    )?;
+    let venv = folder.join("venv");
+    run(
+        Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv),
+        "install Python 3.11 or newer with its module venv (Debian, Ubuntu: `apt-get install python3-venv`)",
+    )?;
+    run(
+        Command::new(venv.join("bin/pip"))
+            .args(["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"])
+            .arg(source.join("requirements.txt")),
+        "install Python 3.11 or newer with pip",
+    )?;
+    std::fs::write(stamp, locks)?;
+    Ok(())
 }
 
 /// Makes sure that both browsers are there: installs them where that is possible, else says what to install.

@@ -13,8 +13,11 @@ use crate::{
 const TESTS: &str = "loginscope-tests";
 
 /// The test targets that drive browsers, and what they are called in the output.
-const IN_BROWSERS: [(&str, &str); 2] =
-    [("conformance", "conformance with browsers"), ("browser", "logins in browsers")];
+const IN_BROWSERS: [(&str, &str); 3] = [
+    ("conformance", "conformance with browsers"),
+    ("browser", "logins in browsers"),
+    ("frameworks", "logins on real frameworks"),
+];
 
 /// What to leave out.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -28,7 +31,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let mut steps = Steps::default();
     if !options.no_browsers {
-        steps.step("set-up", || prepare::browsers_and_node().map(|()| true));
+        steps.step("set-up", || prepare::for_tests().map(|()| true));
     }
     steps.cargo("format", &["fmt", "--all", "--check"]);
     steps.cargo(

@@ -1,8 +1,11 @@
 //! Takes a walk in a browser, and asks it for its cookies.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use loginscope_drive::Browser;
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::{
     lab::{Lab, address},
@@ -15,6 +18,7 @@ pub(crate) async fn take(browser: &Browser, lab: &Lab, walk: &Walk, first: usize
     let mut number = first;
     for (index, page) in walk.pages.iter().enumerate() {
         if page.by == By::Typed {
+            sleep(Duration::from_secs(page.pause)).await;
             open(browser, &address(&page.chain, lab.ports, number, 0)).await?;
         }
         if walk.pages.get(index + 1).is_none_or(|after| after.by == By::Typed) {

@@ -195,7 +195,8 @@ pub(crate) fn address(chain: &[Hop], ports: Ports, number: usize, index: usize) 
     ports.url(hop.https, hop.host, &format!("{}?n={number}.{index}.", hop.path))
 }
 
-fn numbers_in(url: &str) -> Option<(usize, usize)> {
+/// The number of the chain and the place in it that an address has.
+pub(crate) fn numbers_in(url: &str) -> Option<(usize, usize)> {
     let mut numbers = url.split("?n=").nth(1)?.split('.');
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }

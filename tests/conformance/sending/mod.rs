@@ -3,12 +3,17 @@
 
 mod browsers;
 mod lab;
+mod messages;
 mod plan;
+mod reasons;
 mod replay;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Result;
 use loginscope_core::cookie::{CHROME, FIREFOX, Policy, ThirdPartyCookies};
 use loginscope_drive::{Browser, Kind, Options};
+use serde_json::json;
 
 use self::{
     lab::Lab,
@@ -20,33 +25,56 @@ use crate::{
     smaller::smallest,
 };
 
+const ENDED_EARLY: &str = "the walk ended early";
+
 struct Trial {
     lab: Lab,
     browser: Browser,
     policy: &'static Policy,
     cookies: ThirdPartyCookies,
+    /// How many reasons were compared.
+    reasons: AtomicUsize,
 }
 
 /// Takes walks until so many requests were compared.
 pub(crate) async fn compare(kind: Kind, third_party: bool, count: usize, seed: u64) -> Result<()> {
-    let mut options = Options::new(kind);
-    options.third_party_cookies = third_party;
-    let trial = Trial {
-        lab: Lab::start().await?,
-        browser: Browser::launch(&options).await?,
-        policy: if kind == Kind::Chromium { &CHROME } else { &FIREFOX },
-        cookies: match (kind, third_party) {
-            (Kind::Firefox, _) => ThirdPartyCookies::Default,
-            (Kind::Chromium, true) => ThirdPartyCookies::Allow,
-            (Kind::Chromium, false) => ThirdPartyCookies::Block,
-        },
-    };
+    let trial = Trial::start(kind, third_party).await?;
     let result = trial.compared(kind, count, seed).await;
     trial.browser.quit().await?;
     result?.judge()
 }
 
+/// Waits until cookies are too old to go along with a form of another site.
+pub(crate) async fn compare_aging() -> Result<()> {
+    let trial = Trial::start(Kind::Chromium, true).await?;
+    let result = trial.take(&plan::aging()).await;
+    trial.browser.quit().await?;
+    let (count, found) = result?;
+    let mut differences = Differences::new(Kind::Chromium, "sending after two minutes", 0);
+    differences.agree(count - found.len());
+    for difference in found {
+        differences.add(Some(difference));
+    }
+    differences.judge()
+}
+
 impl Trial {
+    async fn start(kind: Kind, third_party: bool) -> Result<Trial> {
+        let mut options = Options::new(kind);
+        options.third_party_cookies = third_party;
+        Ok(Trial {
+            lab: Lab::start().await?,
+            browser: Browser::launch(&options).await?,
+            reasons: AtomicUsize::new(0),
+            policy: if kind == Kind::Chromium { &CHROME } else { &FIREFOX },
+            cookies: match (kind, third_party) {
+                (Kind::Firefox, _) => ThirdPartyCookies::Default,
+                (Kind::Chromium, true) => ThirdPartyCookies::Allow,
+                (Kind::Chromium, false) => ThirdPartyCookies::Block,
+            },
+        })
+    }
+
     async fn compared(&self, kind: Kind, count: usize, seed: u64) -> Result<Differences> {
         let mut differences = Differences::new(kind, "sending", seed);
         let mut worst: Vec<Walk> = Vec::new();
@@ -55,7 +83,11 @@ impl Trial {
                 break;
             }
             let walk = plan::walk(number, seed);
-            let (requests, found) = self.take(&walk).await?;
+            let (mut requests, mut found) = self.take(&walk).await?;
+            if found.iter().any(|difference| difference.contains(ENDED_EARLY)) {
+                // A busy machine may be too slow once.
+                (requests, found) = self.take(&walk).await?;
+            }
             differences.agree(requests.saturating_sub(found.len()));
             let mut differs = false;
             for difference in found {
@@ -64,6 +96,10 @@ impl Trial {
             if differs {
                 worst.push(walk);
             }
+        }
+        let reasons = self.reasons.load(Ordering::Relaxed);
+        if reasons > 0 {
+            println!("{}: {reasons} of the browser's reasons compared", kind.name());
         }
         for walk in worst.into_iter().take(2) {
             let smallest = smallest(walk, Walk::simpler, async |walks: &[Walk]| {
@@ -79,7 +115,8 @@ impl Trial {
             })
             .await?;
             let (_, found) = self.take(&smallest).await?;
-            differences.add_smallest(format!("{smallest:#?}\n{}", found.join("\n")));
+            let shown: Vec<String> = found.into_iter().take(3).collect();
+            differences.add_smallest(format!("{smallest:?}\n{}", shown.join("\n")));
         }
         Ok(differences)
     }
@@ -87,12 +124,53 @@ impl Trial {
     /// Takes a walk in both; how many requests there were, and where they differ.
     async fn take(&self, walk: &Walk) -> Result<(usize, Vec<String>)> {
         let first = self.lab.prepare(walk);
+        let mut events = match &self.browser {
+            Browser::Chromium(chromium) => {
+                let off = json!({"maxTotalBufferSize": 0});
+                chromium.cdp().send(chromium.page_session(), "Network.enable", off).await?;
+                Some((chromium.cdp().events(), chromium.page_session()))
+            }
+            Browser::Firefox(firefox) => {
+                messages::listen(firefox).await?;
+                None
+            }
+        };
         let taken = browsers::take(&self.browser, &self.lab, walk, first).await;
         let mut replay = Replay::new(&self.lab, first, self.policy, self.cookies);
         replay.walk(walk);
+        if let Some((events, session)) = &mut events {
+            for (place, seen) in reasons::reported(events, session) {
+                let count = seen.sending.len() + seen.storing.len();
+                self.reasons.fetch_add(count, Ordering::Relaxed);
+                let ours = replay.reasons.get(&place);
+                if let Some((what, ours)) = ours.filter(|(_, ours)| *ours != seen) {
+                    let text =
+                        format!("reasons: {what}\n    core:    {ours:?}\n    browser: {seen:?}");
+                    replay.differences.push(text);
+                }
+            }
+        }
+        if let Browser::Firefox(firefox) = &self.browser {
+            let said = messages::said(firefox).await?;
+            for (place, (what, against)) in &replay.reasons {
+                if replay.unspoken.contains(place) {
+                    continue;
+                }
+                let seen = said.get(place).cloned().unwrap_or_default();
+                let mut ours: Vec<String> = against.storing.values().flatten().cloned().collect();
+                ours.sort();
+                self.reasons.fetch_add(seen.len(), Ordering::Relaxed);
+                if ours != seen {
+                    replay.differences.push(format!(
+                        "messages: {what}\n    core:    {:?}\n    browser: {seen:?}",
+                        against.storing
+                    ));
+                }
+            }
+        }
         let mut differences = std::mem::take(&mut replay.differences);
         if let Err(error) = taken {
-            differences.push(format!("the walk ended early: {error:#}"));
+            differences.push(format!("{ENDED_EARLY}: {error:#}"));
         }
         if differences.is_empty() {
             let (ours, seen) = (replay.kept(), browsers::kept(&self.browser).await?);

@@ -1,6 +1,6 @@
 //! Walks through sites by chance: which pages are opened how, what they load, and which cookies every answer sets.
 
-use crate::chance::Chance;
+use crate::{chance::Chance, storing};
 
 /// A walk in one tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(crate) struct Page {
     pub(crate) by: By,
     pub(crate) chain: Vec<Hop>,
     pub(crate) acts: Vec<Act>,
+    /// How many seconds pass before it is opened.
+    pub(crate) pause: u64,
 }
 
 /// How a page was reached.
@@ -63,7 +65,18 @@ pub(crate) struct Hop {
     pub(crate) lines: Vec<String>,
 }
 
-const HOSTS: &[&str] = &["a.test", "a.test", "a.test", "www.a.test", "b.test", "b.test", "c.test"];
+const HOSTS: &[&str] = &[
+    "a.test",
+    "a.test",
+    "a.test",
+    "a.test",
+    "www.a.test",
+    "www.a.test",
+    "b.test",
+    "b.test",
+    "c.test",
+    "localhost",
+];
 const PATHS: &[&str] = &["/", "/p", "/p/", "/p/q", "/pq", "/p/q/r"];
 const ATTRIBUTES: &[&str] = &[
     "Secure",
@@ -90,6 +103,38 @@ const ATTRIBUTES: &[&str] = &[
     "Expires=Thu, 01 Jan 1970 00:00:00 GMT",
 ];
 
+/// Cookies without SameSite that a cross-site form is to take along, as long as they are young.
+pub(crate) fn aging() -> Walk {
+    let hop = |host, path, lines: &[&str]| Hop {
+        https: true,
+        host,
+        path,
+        status: 307,
+        lines: lines.iter().map(|&line| line.to_owned()).collect(),
+    };
+    let page = |by, chain| Page { by, chain, acts: Vec::new(), pause: 0 };
+    let lines = ["u=1", "l=1; SameSite=Lax", "n=1; SameSite=None; Secure", "x=1; Secure; Path=/"];
+    let later = ["u=1", "x=2; Secure; Path=/", "young=1"];
+    let mut pages = vec![
+        page(By::Typed, vec![hop("a.test", "/p", &lines)]),
+        page(By::Link, vec![hop("b.test", "/", &[])]),
+        page(By::Post, vec![hop("a.test", "/p", &[])]),
+        page(By::Typed, vec![hop("b.test", "/", &[])]),
+        page(By::Post, vec![hop("b.test", "/", &[]), hop("a.test", "/p", &[])]),
+        // The same value keeps the age, another one doesn't.
+        page(By::Typed, vec![hop("a.test", "/p", &later)]),
+        page(By::Typed, vec![hop("b.test", "/", &[])]),
+        page(By::Post, vec![hop("a.test", "/p", &[])]),
+        page(By::Typed, vec![hop("b.test", "/", &[])]),
+        page(By::Post, vec![hop("b.test", "/", &[]), hop("a.test", "/p", &[])]),
+        page(By::Link, vec![hop("b.test", "/", &[])]),
+        page(By::Link, vec![hop("a.test", "/p", &[])]),
+    ];
+    pages[5].pause = 60;
+    pages[6].pause = 62;
+    Walk { pages }
+}
+
 /// A walk; the same seed gives the same one.
 pub(crate) fn walk(number: usize, seed: u64) -> Walk {
     let mut chance = Chance(seed ^ (number as u64).wrapping_mul(0xA076_1D64_78BD_642F));
@@ -103,10 +148,13 @@ pub(crate) fn walk(number: usize, seed: u64) -> Walk {
         };
         let before = pages.last().and_then(|page| page.chain.last());
         // Posting from https to http asks the user first.
-        let chain = chain(&mut chance, by == By::Post && before.is_some_and(|hop| hop.https));
+        let mut chain = chain(&mut chance, by == By::Post && before.is_some_and(|hop| hop.https));
+        if by == By::Post {
+            keep_scheme(&mut chain);
+        }
         let secure = chain.last().is_some_and(|hop| hop.https);
         let acts = (0..3 + chance.below(6)).map(|_| act(&mut chance, secure, 0)).collect();
-        pages.push(Page { by, chain, acts });
+        pages.push(Page { by, chain, acts, pause: 0 });
     }
     Walk { pages }
 }
@@ -125,10 +173,13 @@ fn act(chance: &mut Chance, https: bool, depth: usize) -> Act {
         _ => How::Frame { sandboxed: false },
     };
     // Pages over TLS load nothing without it.
-    let chain = chain(chance, https);
+    let mut chain = chain(chance, https);
+    if how == How::FramePost {
+        keep_scheme(&mut chain);
+    }
     let secure = https || chain.last().is_some_and(|hop| hop.https);
     let count = if matches!(how, How::Frame { .. } | How::FramePost | How::Leave) {
-        chance.below(4 - depth)
+        1 + chance.below(4 - depth)
     } else {
         0
     };
@@ -145,6 +196,14 @@ fn chain(chance: &mut Chance, only_https: bool) -> Vec<Hop> {
     (0..=redirects).map(|_| hop(chance, only_https)).collect()
 }
 
+/// A form that a redirect takes from https to http makes the browser ask the user.
+fn keep_scheme(chain: &mut [Hop]) {
+    let https = chain.first().is_some_and(|hop| hop.https);
+    for hop in chain {
+        hop.https = https;
+    }
+}
+
 fn hop(chance: &mut Chance, only_https: bool) -> Hop {
     let host = chance.one(HOSTS);
     let lines = (0..chance.below(4).saturating_sub(1)).map(|_| line(chance, host)).collect();
@@ -158,6 +217,9 @@ fn hop(chance: &mut Chance, only_https: bool) -> Hop {
 }
 
 fn line(chance: &mut Chance, host: &str) -> String {
+    if chance.below(3) == 0 {
+        return odd_line(chance, host);
+    }
     let name = match chance.below(12) {
         0 => format!("__Host-{}", chance.below(4)),
         1 => format!("__Secure-{}", chance.below(4)),
@@ -169,6 +231,18 @@ fn line(chance: &mut Chance, host: &str) -> String {
         line.push_str(&chance.one(ATTRIBUTES).replace("$H", host));
     }
     line
+}
+
+/// A line of those that storing is compared with, for this host.
+fn odd_line(chance: &mut Chance, host: &str) -> String {
+    loop {
+        let case = storing::cases::case(chance.below(1_000_000), 1);
+        let line = String::from_utf8_lossy(&case.line).replace(case.setting.host(), host);
+        // Other bytes are written in different ways by the tools of the browsers.
+        if line.len() < 200 && line.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+            return line;
+        }
+    }
 }
 
 impl Walk {

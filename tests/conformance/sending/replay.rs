@@ -1,5 +1,7 @@
 //! The same walk in the core: which cookies go with each request, and which are kept at the end.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use loginscope_core::{
     cookie::{
         Credentials, Initiator, Jar, Policy, RequestContext, RequestKind, ResponseContext, SetBy,
@@ -13,6 +15,7 @@ use url::Url;
 use super::{
     lab::{Lab, address},
     plan::{Act, By, Hop, How, Walk},
+    reasons::{Against, of_core},
 };
 
 /// A document of a tab.
@@ -41,6 +44,10 @@ pub(crate) struct Replay<'a> {
     pub(crate) count: usize,
     /// Where the core says something else than what came.
     pub(crate) differences: Vec<String>,
+    /// What each request was, and why cookies stayed behind, by the number of its chain and its place in it.
+    pub(crate) reasons: BTreeMap<(usize, usize), (String, Against)>,
+    /// The redirects of the tab: Firefox has no message about their lines.
+    pub(crate) unspoken: BTreeSet<(usize, usize)>,
     /// When the last request came.
     pub(crate) now: Timestamp,
 }
@@ -58,6 +65,8 @@ impl<'a> Replay<'a> {
             jar: Jar::new(policy, cookies),
             count: 0,
             differences: Vec::new(),
+            reasons: BTreeMap::new(),
+            unspoken: BTreeSet::new(),
             now: Timestamp(0),
         }
     }
@@ -145,6 +154,13 @@ impl<'a> Replay<'a> {
                 at: seen.at,
             };
             let sent = self.jar.retrieve(&request);
+            let policy = self.jar.policy();
+            let mut against = Against::default();
+            if self.jar.situation(&request).with_credentials {
+                let withheld = sent.withheld.iter();
+                against.sending =
+                    withheld.filter_map(|(cookie, why)| of_core(cookie, *why, policy)).collect();
+            }
             let ours = String::from_utf8_lossy(&sent.header).into_owned();
             self.count += 1;
             if ours != seen.cookies {
@@ -164,8 +180,20 @@ impl<'a> Replay<'a> {
             }
             let set_by = SetBy { exchange: ExchangeId(number as u32), line: 0 };
             for line in &hop.lines {
-                self.jar.store(line.as_bytes(), &request, &ResponseContext::default(), set_by);
+                let stored =
+                    self.jar.store(line.as_bytes(), &request, &ResponseContext::default(), set_by);
+                let names = stored.verdict.reported(policy);
+                if !names.is_empty() {
+                    let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+                    names.sort();
+                    against.storing.insert(line.trim().to_owned(), names);
+                }
             }
+            let what = format!("{what}: {} {} hop {index}", seen.method, urls[index]);
+            if purpose.kind == RequestKind::Navigation && index + 1 < chain.len() {
+                self.unspoken.insert((number, index));
+            }
+            self.reasons.insert((number, index), (what, against));
         }
         urls.last().cloned().expect("a chain has an address")
     }

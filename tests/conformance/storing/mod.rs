@@ -1,6 +1,6 @@
 //! Storing: which cookies the browsers keep of Set-Cookie lines by chance, and why not the others.
 
-mod cases;
+pub(crate) mod cases;
 mod chromium;
 mod firefox;
 mod server;
@@ -19,7 +19,7 @@ use crate::{differences::Differences, now, number, seed};
 
 fn cases() -> Vec<Case> {
     let seed = seed();
-    (0..number("LOGINSCOPE_CASES", 25_000) as usize).map(|number| case(number, seed)).collect()
+    (0..number("LOGINSCOPE_CASES", 15_000) as usize).map(|number| case(number, seed)).collect()
 }
 
 /// Chromium, with third-party cookies allowed or blocked.

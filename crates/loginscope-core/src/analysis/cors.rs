@@ -11,6 +11,9 @@ pub use self::{
     failure::CorsFailure,
 };
 
+/// What the browsers' network logs call a request whose answer CORS kept from the script.
+const REFUSED: [&str; 2] = ["net::ERR_FAILED", "NS_ERROR_DOM_BAD_URI"];
+
 /// The result of the check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorsVerdict {
@@ -87,9 +90,9 @@ pub fn verdict(trace: &Trace, exchange: &Exchange, contexts: &[Context]) -> Opti
     if failure.is_none() && !seen && !credentials {
         // The browser refused it although nothing speaks against it without credentials: so they were to go along.
         let asked = pair.map_or(Some(exchange), |pair| trace.get(pair));
-        let refused = asked.is_some_and(|asked| {
-            asked.failure.as_deref() == Some("net::ERR_FAILED")
-                || (context.is_preflight && asked.response.is_none() && asked.failure.is_none())
+        let refused = asked.is_some_and(|asked| match asked.failure.as_deref() {
+            Some(failure) => REFUSED.contains(&failure),
+            None => context.is_preflight && asked.response.is_none(),
         });
         if refused {
             failure = judge(true);

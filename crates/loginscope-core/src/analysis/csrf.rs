@@ -1,5 +1,7 @@
 //! Refused CSRF checks: the token that was sent, its other half, and what the server complains about.
 
+mod halves;
+
 use super::{
     Analysis,
     refusals::{self, Csrf},
@@ -9,6 +11,8 @@ use crate::{
     http::{form, json},
     model::{Exchange, ExchangeId},
 };
+
+pub use self::halves::Halves;
 
 /// A request that changes something and was refused by a CSRF check.
 #[derive(Clone, Debug)]
@@ -21,8 +25,8 @@ pub struct Refusal {
     pub framework: &'static str,
     /// Where the request carried a token.
     pub token: Option<Locus>,
-    /// The name of the cookie that holds the other half, and whether it has the same value as the token.
-    pub cookie: Option<(String, bool)>,
+    /// The name of the cookie that holds the other half, and whether token and cookie belong together.
+    pub cookie: Option<(String, Halves)>,
 }
 
 /// Whether a header, field or cookie is named like a CSRF token.
@@ -61,14 +65,17 @@ pub fn refusal_of(analysis: &Analysis, exchange: &Exchange) -> Option<Refusal> {
     };
     let token = token(exchange);
     let pairs = exchange.request.headers.all("cookie").flat_map(|(_, line)| line.split(';'));
-    let mut halves =
+    let mut cookies =
         pairs.filter_map(|pair| pair.trim().split_once('=')).filter(|(name, _)| is_csrf_name(name));
-    let cookie = halves.next().map(|(name, value)| {
-        let same = token.as_ref().is_some_and(|(_, sent)| {
-            let decoded = form::percent_decoded(value);
-            sent == value || *sent == decoded
+    let cookie = cookies.next().map(|(name, value)| {
+        let compared = token.as_ref().map_or(Halves::Unknown, |(locus, sent)| {
+            let place = match locus {
+                Locus::RequestHeader(name, _) | Locus::RequestBody(name) => name.as_str(),
+                _ => "",
+            };
+            halves::compare((place, sent), (name, value))
         });
-        (name.to_owned(), same)
+        (name.to_owned(), compared)
     });
     Some(Refusal {
         exchange: exchange.id,
@@ -97,7 +104,11 @@ pub enum Cause {
 impl Refusal {
     /// Why this check failed.
     pub fn cause(&self, analysis: &Analysis) -> Cause {
-        if self.about == Csrf::Origin {
+        // Django checks the origin first and then the token; where the token fits, it was the origin.
+        let fits = matches!(&self.cookie, Some((_, Halves::Same)));
+        if self.about == Csrf::Origin
+            || (self.framework == "Django" && self.about == Csrf::Unspecified && fits)
+        {
             return Cause::Origin;
         }
         let form = self.form(analysis);

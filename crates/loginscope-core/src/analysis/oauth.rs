@@ -1,12 +1,17 @@
 //! OAuth 2.0 and OpenID Connect: authorization requests, their answers and the token requests, put together to flows.
 
+mod dpop;
 pub mod hashes;
 mod read;
 pub mod redirect_uri;
 pub mod words;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 use url::Url;
+
+pub use self::dpop::Proof;
 
 use super::{Analysis, steps::Sent};
 use crate::{
@@ -67,6 +72,8 @@ pub struct TokenRequest {
     pub client_id: Option<String>,
     /// A secret or an assertion of the client came with it.
     pub authenticated: bool,
+    /// `Authorization: Basic` has a secret behind the client's name.
+    pub has_basic_secret: bool,
     /// The members of the answer.
     pub answer: Fields,
     /// The answer's status; 0 where none came.
@@ -82,6 +89,19 @@ pub struct Flow {
     pub responses: Vec<AuthorizationResponse>,
     /// The requests that redeemed its code, in order.
     pub redemptions: Vec<TokenRequest>,
+}
+
+/// Parameters that were pushed to the server before the login (RFC 9126 §2).
+#[derive(Clone, Debug)]
+pub struct Pushed {
+    /// Request and answer.
+    pub exchange: ExchangeId,
+    /// What was pushed.
+    pub parameters: Fields,
+    /// The members of the answer.
+    pub answer: Fields,
+    /// The logins that used it.
+    pub used_by: Vec<ExchangeId>,
 }
 
 /// What an authorization server says of itself (RFC 8414, OpenID Connect Discovery).
@@ -106,6 +126,14 @@ pub struct OAuth {
     pub other_grants: Vec<TokenRequest>,
     /// The metadata documents that were read.
     pub metadata: Vec<Metadata>,
+    /// Requests whose parameters were pushed before (RFC 9126), in order.
+    pub pushed: Vec<Pushed>,
+    /// Proofs of possession (RFC 9449).
+    pub proofs: Vec<Proof>,
+    /// Messages that end a login, whatever their status says, with the reason as a clause.
+    refusals: BTreeMap<ExchangeId, &'static str>,
+    /// Answers to silent questions (`prompt=none`) that say no: nobody tried to log in.
+    silent_refusals: BTreeSet<ExchangeId>,
 }
 
 /// An ID token of a flow and where it stands.
@@ -200,6 +228,45 @@ impl OAuth {
         self.flows.iter().flat_map(|flow| &flow.redemptions).chain(&self.other_grants)
     }
 
+    /// Why a message ends the login although its status is no error.
+    pub fn refusal(&self, id: ExchangeId) -> Option<&'static str> {
+        self.refusals.get(&id).copied()
+    }
+
+    /// Whether a callback only says that a silent question was answered with no.
+    pub fn is_silent_refusal(&self, id: ExchangeId) -> bool {
+        self.silent_refusals.contains(&id)
+    }
+
+    /// Notes the messages that end a login.
+    fn note_refusals(&mut self) {
+        let mut refusals = BTreeMap::new();
+        for flow in &self.flows {
+            let silent =
+                flow.request.as_ref().is_some_and(|request| request.asks("prompt", "none"));
+            for response in &flow.responses {
+                if response.get("error").is_some() && silent {
+                    self.silent_refusals.insert(response.exchange);
+                } else if response.get("error").is_some() {
+                    refusals.insert(response.exchange, "the provider answered with an error");
+                }
+            }
+            let nonce = flow.request.as_ref().and_then(|request| request.get("nonce"));
+            for token in flow.id_tokens() {
+                if nonce.is_some() && token.jwt.text("nonce") != nonce {
+                    refusals.insert(
+                        token.exchange,
+                        "the ID token has another nonce than was asked for",
+                    );
+                }
+            }
+        }
+        for request in self.token_requests().filter(|request| request.error().is_some()) {
+            refusals.insert(request.exchange, "the token endpoint answered with an error");
+        }
+        self.refusals = refusals;
+    }
+
     /// The metadata of the server that has this endpoint, where it was read.
     pub fn metadata_of(&self, endpoint: &Url) -> Option<&Metadata> {
         self.metadata.iter().find(|metadata| {
@@ -274,7 +341,10 @@ pub(super) fn oauth(trace: &Trace, contexts: &[super::context::Context], sent: &
             reader.exchange(exchange, context, url, sent, before);
         }
     }
-    reader.done()
+    let mut oauth = reader.done();
+    oauth.proofs = dpop::proofs(trace);
+    oauth.note_refusals();
+    oauth
 }
 
 /// The members of an answer as fields: JSON or a form (GitHub).

@@ -21,6 +21,10 @@ pub(super) fn outcome(analysis: &Analysis) -> (Outcome, String) {
     let Some(attempt) = attempt else {
         return (Outcome::Unknown, "No login was seen in this capture".to_owned());
     };
+    // Pages that are shown after an error are no success.
+    if let Some(reason) = analysis.oauth.refusal(attempt) {
+        return (Outcome::Failure, reason.to_owned());
+    }
     let mut told: Option<(Outcome, String)> = None;
     for exchange in analysis.trace.exchanges.iter().skip(attempt.0 as usize) {
         if let Some(now) = tells(analysis, exchange, attempt) {
@@ -70,6 +74,11 @@ fn tells(
         && analysis.leads_to_login(attempt)
     {
         return failure(format!("the answer of {place} is the login page again"));
+    }
+    if kind == StepKind::TokenRequest
+        && let Some(reason) = analysis.oauth.refusal(exchange.id)
+    {
+        return failure(reason.to_owned());
     }
     match (kind, response.status) {
         (_, 401 | 403 | 419) => {

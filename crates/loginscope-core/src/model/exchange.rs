@@ -53,6 +53,17 @@ pub struct Exchange {
     pub hints: Hints,
     /// Which APIs or files told of it.
     pub sources: Sources,
+    /// The text messages of a WebSocket, where the log has them.
+    pub messages: Vec<Message>,
+}
+
+/// One text message of a WebSocket.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Message {
+    /// The page sent it; else it received it.
+    pub sent: bool,
+    /// The message.
+    pub text: Text,
 }
 
 impl Exchange {

@@ -91,7 +91,7 @@ impl Shape {
             Shape::Jwe { .. } => "encrypted JWT (JWE)",
             Shape::SdJwt { .. } => "SD-JWT",
             Shape::Paseto { .. } => "PASETO",
-            Shape::Opaque => "opaque token",
+            Shape::Opaque => "opaque",
             Shape::Malformed(_) => "broken token",
         }
     }
@@ -341,8 +341,8 @@ mod tests {
             (format!("{HEADER}.a.b.c.d"), "encrypted JWT (JWE)"),
             (format!("{HEADER}.e30.AAAA~WyJzIiwibiIsMV0~"), "SD-JWT"),
             ("v4.local.AAAA".into(), "PASETO"),
-            ("gho_16C7e42F292c6912E7710c838347Ae178B4a".into(), "opaque token"),
-            ("eyes".into(), "opaque token"),
+            ("gho_16C7e42F292c6912E7710c838347Ae178B4a".into(), "opaque"),
+            ("eyes".into(), "opaque"),
         ] {
             assert_eq!(shape(&text).label(), label, "{text}");
         }

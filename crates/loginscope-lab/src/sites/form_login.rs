@@ -20,6 +20,8 @@ pub struct FormLogin {
     pub csrf_cookie: Option<&'static str>,
     /// Whether it finds the sessions again that it began.
     pub remembers: bool,
+    /// How many bytes the session cookie's value is longer than it has to be.
+    pub padding: usize,
 }
 
 impl Default for FormLogin {
@@ -31,6 +33,7 @@ impl Default for FormLogin {
             believes: None,
             csrf_cookie: Some("csrf"),
             remembers: true,
+            padding: 0,
         }
     }
 }
@@ -97,8 +100,12 @@ impl FormLogin {
             return page::page(app, 401, "Sign in", &format!("{notice}\n{form}"));
         }
         let session = app.issue("session", USER);
-        self.redirect(app, 303, "/account")
-            .cookie(&format!("{}={session}; {}", self.cookie, self.attributes))
+        self.redirect(app, 303, "/account").cookie(&format!(
+            "{}={session}{}; {}",
+            self.cookie,
+            "x".repeat(self.padding),
+            self.attributes
+        ))
     }
 
     fn account(&self, app: &App, request: &Request) -> Reply {

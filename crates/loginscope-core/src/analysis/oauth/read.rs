@@ -7,8 +7,8 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
-    AuthorizationRequest, AuthorizationResponse, Flow, Metadata, OAuth, ResponseMode, TokenRequest,
-    answer, members_as_fields,
+    AuthorizationRequest, AuthorizationResponse, Flow, Metadata, OAuth, Pushed, ResponseMode,
+    TokenRequest, answer, members_as_fields,
 };
 use crate::{
     analysis::{
@@ -31,7 +31,7 @@ pub(super) struct Reader {
     /// Flows by the redirect URI without its query, the latest last.
     by_redirect_uri: BTreeMap<String, Vec<usize>>,
     /// Parameters that were pushed before (RFC 9126), by the `request_uri` that stands for them.
-    pushed: BTreeMap<String, Fields>,
+    pushed: BTreeMap<String, usize>,
 }
 
 impl Reader {
@@ -59,14 +59,23 @@ impl Reader {
             self.token_request(exchange, url, sent, posted);
             return;
         }
-        let pushes = exchange.request.method == "POST"
-            && posted.has("response_type")
-            && answer(exchange).get("request_uri").is_some_and(|uri| uri.starts_with("urn:"));
-        if pushes {
-            if let Some(uri) = answer(exchange).get("request_uri") {
-                self.pushed.insert(uri.to_owned(), posted);
+        if exchange.request.method == "POST" && posted.has("response_type") {
+            let answered = answer(exchange);
+            let uri = answered.get("request_uri").filter(|uri| uri.starts_with("urn:"));
+            let path = url.path().trim_end_matches('/');
+            if uri.is_some() || path.ends_with("/par") {
+                if let Some(uri) = uri {
+                    self.pushed.insert(uri.to_owned(), self.found.pushed.len());
+                }
+                let used_by = Vec::new();
+                self.found.pushed.push(Pushed {
+                    exchange: exchange.id,
+                    parameters: posted,
+                    answer: answered,
+                    used_by,
+                });
+                return;
             }
-            return;
         }
         let asks = |fields: &Fields| {
             fields.has("client_id")
@@ -113,7 +122,10 @@ impl Reader {
         url: &Url,
         mut parameters: Fields,
     ) {
-        let pushed = parameters.get("request_uri").and_then(|uri| self.pushed.get(uri)).cloned();
+        let pushed_at = parameters.get("request_uri").and_then(|uri| self.pushed.get(uri)).copied();
+        let pushed = pushed_at
+            .and_then(|index| self.found.pushed.get(index))
+            .map(|pushed| pushed.parameters.clone());
         let object = parameters.get("request").and_then(Jwt::decode);
         for more in pushed.into_iter().chain(object.map(|jwt| members_as_fields(&jwt.claims))) {
             for (name, value) in more.0 {
@@ -134,6 +146,9 @@ impl Reader {
         });
         if same {
             return;
+        }
+        if let Some(pushed) = pushed_at.and_then(|index| self.found.pushed.get_mut(index)) {
+            pushed.used_by.push(exchange);
         }
         let index = self.found.flows.len();
         if let Some(state) = parameters.get("state") {
@@ -254,7 +269,7 @@ impl Reader {
             .get("authorization")
             .map(authorization::credentials)
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
-            .map(|(_, rest)| user_of(rest).unwrap_or_default());
+            .map(|(_, rest)| client_of(rest).unwrap_or_default());
         let authenticated = basic.is_some()
             || ["client_secret", "client_assertion"]
                 .iter()
@@ -262,8 +277,12 @@ impl Reader {
         let request = TokenRequest {
             exchange: exchange.id,
             endpoint: bare(url),
-            client_id: parameters.get("client_id").map(str::to_owned).or(basic),
+            client_id: parameters
+                .get("client_id")
+                .map(str::to_owned)
+                .or_else(|| basic.as_ref().map(|(name, _)| name.clone())),
             authenticated,
+            has_basic_secret: basic.as_ref().is_some_and(|(_, has_secret)| *has_secret),
             answer: answer(exchange),
             status: exchange.status(),
             parameters,
@@ -342,11 +361,12 @@ fn fragment<'e>(exchange: &'e Exchange, before: Option<&'e Exchange>) -> Option<
     own.or_else(|| form::parts(before?.response_header("location")?.1).2)
 }
 
-/// The user name of `Authorization: Basic`, which is the client's name (RFC 6749 §2.3.1).
-fn user_of(credentials: &str) -> Option<String> {
+/// The client's name in `Authorization: Basic`, and whether a secret stands behind it (RFC 6749 §2.3.1).
+fn client_of(credentials: &str) -> Option<(String, bool)> {
     let bytes = base64::engine::general_purpose::STANDARD.decode(credentials).ok()?;
     let text = String::from_utf8(bytes).ok()?;
-    Some(form::percent_decoded(text.split(':').next()?).into_owned())
+    let (name, secret) = text.split_once(':')?;
+    Some((form::percent_decoded(name).into_owned(), !secret.is_empty()))
 }
 
 /// A URL without query and fragment.

@@ -46,6 +46,13 @@ pub fn known(code: &str, description: &str) -> Option<&'static Known> {
     })
 }
 
+/// An error code that is fit to be shown: codes are short words, anything else may hold a secret.
+pub fn code(code: &str) -> &str {
+    let is_word = code.len() <= 64
+        && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    if is_word { code } else { "(not a code)" }
+}
+
 /// The first provider's sign that a text holds.
 pub fn provider_words(text: &str) -> Option<&'static Known> {
     if text.is_empty() {

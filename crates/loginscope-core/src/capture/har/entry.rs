@@ -9,8 +9,8 @@ use super::super::{
     share::{Share, media_type},
 };
 use crate::model::{
-    Body, BodyForm, Exchange, Header, Headers, Hints, Observed, Request, ResourceType, Response,
-    ServiceWorker, Sources, Text, Timestamp,
+    Body, BodyForm, Exchange, Header, Headers, Hints, Message, Observed, Request, ResourceType,
+    Response, ServiceWorker, Sources, Text, Timestamp,
 };
 
 #[derive(Deserialize, Default)]
@@ -34,7 +34,25 @@ pub(super) struct RawEntry<'a> {
     initiator: Object<RawInitiator<'a>>,
     #[serde(borrow, rename = "_fromCache")]
     from_cache: Str<'a>,
+    #[serde(borrow, rename = "_webSocketMessages")]
+    messages: List<RawMessage<'a>>,
 }
+
+/// Chromium's log of a WebSocket.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct RawMessage<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Str<'a>,
+    opcode: Number,
+    #[serde(borrow)]
+    data: Str<'a>,
+}
+
+/// The opcode of a text message (RFC 6455 §5.2).
+const TEXT: f64 = 1.0;
+/// What a login says over a WebSocket, it says at its beginning.
+const MOST_MESSAGES: usize = 1000;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -149,6 +167,7 @@ impl FromObject for RawPostData<'_> {}
 impl FromObject for RawContent<'_> {}
 impl FromObject for RawInitiator<'_> {}
 impl FromObject for RawStack<'_> {}
+impl FromObject for RawMessage<'_> {}
 impl FromObject for RawFrame<'_> {}
 impl FromObject for RawPage<'_> {}
 
@@ -233,6 +252,17 @@ impl RawEntry<'_> {
                 redirect_url: share.some(response.redirect_url),
             }),
             sources: Sources { har: true, web_request: false },
+            messages: self
+                .messages
+                .0
+                .into_iter()
+                .filter(|message| message.opcode.0 == Some(TEXT))
+                .take(MOST_MESSAGES)
+                .map(|message| Message {
+                    sent: message.kind.0 == "send",
+                    text: share.text(message.data),
+                })
+                .collect(),
             ..Exchange::default()
         })
     }

@@ -1,8 +1,8 @@
 //! A request from an origin that the server does not trust.
 
 use crate::{
-    analysis::{Analysis, csrf::{self, Cause}},
-    finding::{Effect, Locus, Reporter},
+    analysis::{Analysis, csrf::{self, Cause}, refusals::Csrf},
+    finding::{Certainty, Effect, Locus, Reporter},
 };
 
 crate::rule! {
@@ -49,13 +49,19 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             Some((index, _)) => Locus::RequestHeader("Origin".into(), Some(index)),
             None => Locus::RequestHeader("Origin".into(), None),
         };
+        // Without words about it, it follows from the token, which fits.
+        let (certainty, follows) = match refusal.about {
+            Csrf::Origin => (Certainty::Certain, ""),
+            _ => (Certainty::Likely, " Its token fits the cookie, so it is not the token."),
+        };
         report.add(
             report
-                .finding(format!("{place} was refused by {}'s CSRF check because of where it comes from. {because}", refusal.framework_or_server()))
+                .finding(format!("{place} was refused by {}'s CSRF check because of where it comes from.{follows} {because}", refusal.framework_or_server()))
                 .sentence(format!("The server does not trust the origin `{}` of {place}", said.unwrap_or("(none)")), "it refuses the request")
                 .fix(fix)
                 .evidence(refusal.exchange, locus, "")
                 .evidence(refusal.exchange, Locus::Status, "")
+                .at_most(certainty)
                 .check("nginx -T | grep -i -E 'x-forwarded|proxy_set_header host'")
                 .leads_to(Effect::TurnedAway(refusal.exchange)),
         );

@@ -1,7 +1,7 @@
 //! A token that does not fit.
 
 use crate::{
-    analysis::{Analysis, csrf::{self, Cause}},
+    analysis::{Analysis, csrf::{self, Cause, Halves}},
     finding::{Certainty, Effect, Locus, Reporter},
 };
 
@@ -28,13 +28,17 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for refusal in csrf::refusals(analysis).filter(|refusal| refusal.cause(analysis) == Cause::Mismatch) {
         let place = analysis.place(refusal.exchange);
         let (halves, fix) = match &refusal.cookie {
-            Some((name, true)) => (
-                format!(" The token and the cookie `{name}` are equal, so the server compares with something else: its session or a signature."),
+            Some((name, Halves::Same)) => (
+                format!(" The token and the cookie `{name}` belong together, so the server compares with something else: its session or a signature."),
                 "Compare the secret key of all instances, and look whether the session of this request is the one that the token was made for.".to_owned(),
             ),
-            Some((name, false)) => (
+            Some((name, Halves::Different)) => (
                 format!(" The token differs from the cookie `{name}`."),
                 format!("Take the token from the cookie `{name}` of this moment, percent-decoded once, not from a page that was loaded earlier."),
+            ),
+            Some((name, Halves::Unknown)) => (
+                format!(" The cookie `{name}` holds something else than the token, so the capture does not show which of the two is wrong."),
+                "Load the page anew before the request, and compare the secret key of all instances.".to_owned(),
             ),
             None => (
                 " The request carried no cookie with the other half; it may lie in the session.".to_owned(),

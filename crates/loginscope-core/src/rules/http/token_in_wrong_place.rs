@@ -32,7 +32,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             continue;
         }
         let Some((token, path)) = token_given(analysis, login) else { continue };
-        let sent_later = token.seen.iter().any(|(id, place)| *id > login && !matches!(place, Place::ResponseBody(_)));
+        let sent_later = token.seen.iter().any(|(id, place)| *id > login && !place.is_answer());
         let refused = analysis.steps().skip(login.0 as usize + 1).find(|(next, kind)| {
             *kind == StepKind::ApiRequest
                 && next.status() == 401

@@ -27,34 +27,31 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for token in &analysis.tokens {
-        let Some(expires) = token.jwt.as_ref().and_then(|jwt| jwt.time("exp")) else { continue };
-        for (id, place) in &token.seen {
-            let Some(response) = analysis.trace.get(*id).and_then(|exchange| exchange.response.as_ref()) else {
+        let Some(expires) = token.time("exp") else { continue };
+        for (id, place) in token.sent().filter(|(_, place)| matches!(place, Place::Authorization | Place::Cookie(_) | Place::Header(_))) {
+            let Some(response) = analysis.trace.get(id).and_then(|exchange| exchange.response.as_ref()) else {
                 continue;
             };
-            let now = analysis.server_time(*id);
-            let sent = matches!(place, Place::Authorization | Place::Cookie(_));
-            if !sent || !matches!(response.status, 401 | 403) || now < expires || analysis.succeeds_later(*id) {
+            let now = analysis.server_time(id);
+            if !matches!(response.status, 401 | 403) || now < expires || analysis.succeeds_later(id) {
                 continue;
             }
             let late = duration(now.seconds() - expires.seconds());
-            let locus = match place {
-                Place::Cookie(_) => Locus::RequestHeader("Cookie".into(), None),
-                _ => Locus::RequestHeader("Authorization".into(), None),
-            };
             report.add(
                 report
                     .finding(format!(
                         "The token on {} expired at {expires}, {late} before the server's clock ({now}); the answer was {}.",
-                        analysis.place(*id),
+                        analysis.place(id),
                         response.status,
                     ))
                     .sentence(format!("The token had expired {late} before it was sent"), format!("the server answers {}", response.status))
                     .fix("Renew the token before it expires and send the new one: `Authorization: Bearer …`.")
-                    .evidence(*id, locus, "a token whose exp lies ahead")
-                    .evidence(*id, Locus::Claim("exp".into()), format!("later than {now}"))
+                    .evidence(id, place.locus(), "a token whose exp lies ahead")
+                    .evidence(id, Locus::Claim("exp".into()), format!("later than {now}"))
                     .check("date -u")
-                    .leads_to(Effect::CredentialsRefused(*id)),
+                    .explained_by(Effect::NotRenewed(id))
+                    .explained_by(Effect::ClockDiffers(id))
+                    .leads_to(Effect::CredentialsRefused(id)),
             );
             break;
         }
