@@ -57,7 +57,7 @@ pub(crate) fn Decode(props: &DecodeProps) -> Html {
     let decoded = decode(text, *revealed);
     let line = decoded.as_ref().and_then(|decoded| decoded.set_cookie.clone());
     html! {
-        <main class="panes decode" id="view" role="tabpanel" aria-labelledby="tab-decode">
+        <div class="panes decode" id="view" role="tabpanel" aria-labelledby="tab-decode">
             <section class="list scratch" aria-label="What to decode">
                 <label for="scratch">{"A token, a cookie, a Set-Cookie line, a SAML message or a URL"}</label>
                 <textarea id="scratch" class="field" value={text.clone()} {oninput} spellcheck="false"
@@ -86,7 +86,7 @@ pub(crate) fn Decode(props: &DecodeProps) -> Html {
                     <p class="aside">{"What it says appears here: read on this machine, kept nowhere."}</p>
                 }
             </section>
-        </main>
+        </div>
     }
 }
 
@@ -100,7 +100,7 @@ fn said(decoded: &Decoded) -> Html {
             }
             { for decoded.parts.iter().filter_map(|(title, members)| claims(title, members)) }
             if !decoded.document.is_empty() {
-                <pre class="document"><Value text={decoded.document.clone()} /></pre>
+                <pre class="document" tabindex="0" aria-label="The document"><Value text={decoded.document.clone()} /></pre>
             }
         </>
     }

@@ -101,7 +101,7 @@ pub(crate) fn Export(props: &ExportProps) -> Html {
                         many => format!("{many} secrets were replaced"),
                     }}
                 </summary>
-                <ul class="chips">{ for receipt.iter().map(|name| html! { <li><Value text={name.clone()} /></li> }) }</ul>
+                <ul class="chips" tabindex="0" aria-label="What was replaced">{ for receipt.iter().map(|name| html! { <li><Value text={name.clone()} /></li> }) }</ul>
                 <p class="aside">{"The same secret has the same name wherever it stands. Host names, paths and the names \
                     of cookies stay: the diagnosis needs them."}</p>
             </details>

@@ -59,14 +59,18 @@ pub(crate) fn View(props: &ViewProps) -> Html {
             data-root-cause={root.map(|root| root.rule.clone()).unwrap_or_default()}
             ondragover={Callback::from(|event: DragEvent| event.prevent_default())} ondrop={on_drop(act)}>
             <p class="hidden" role="status" aria-live="polite">{said}</p>
+            <header class="top">
             <Toolbar mode={state.mode} host={state.host.clone()} shown={state.shown.clone()} act={act.clone()} />
             if notice { <Notice state={state.clone()} act={act.clone()} /> }
             if let Some(shown) = &state.shown {
                 <Verdict shown={shown.clone()} selected={finding(state)} short={state.tab != Tab::Diagnosis}
                     act={act.clone()} />
+            } else if state.tab == Tab::Decode {
+                <h1 class="hidden">{"Decode"}</h1>
             }
             <TabBar tab={state.tab} shown={state.shown.clone()} act={act.clone()} />
-            { content(state, act) }
+            </header>
+            <main class="view">{ content(state, act) }</main>
             if let Some(shown) = state.shown.as_ref().filter(|_| state.export) {
                 <Export shown={shown.clone()} act={act.clone()} />
             }
@@ -102,7 +106,7 @@ fn content(state: &State, act: &Callback<Action>) -> Html {
         Tab::Tokens => html! { <TokensView {shown} chosen={state.token} {act} /> },
     };
     html! {
-        <main class="panes" id="view" role="tabpanel" aria-labelledby={state.tab.id()}>{ content }</main>
+        <div class="panes" id="view" role="tabpanel" aria-labelledby={state.tab.id()}>{ content }</div>
     }
 }
 
