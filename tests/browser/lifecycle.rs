@@ -160,6 +160,8 @@ async fn saved(browser: &mut Browser, lab: &Lab) -> Result<()> {
         const create = URL.createObjectURL;
         let file;
         URL.createObjectURL = blob => { file = blob; return create.call(URL, blob) };
+        document.querySelector('[aria-label=\"Export the report\"]').click();
+        await new Promise(done => setTimeout(done, 200));
         document.querySelector('[aria-label=\"Save the report as Markdown\"]').click();
         for (let round = 0; round < 100 && !file; round++) await new Promise(done => setTimeout(done, 50));
         URL.createObjectURL = create;

@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask build --dev` must have run; `cargo xtask test` does that.
 
+mod accessible;
 mod lifecycle;
 mod loss;
 mod recorded;
@@ -17,8 +18,10 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // Two at a time: a browser has many processes, and waits a lot.
     arguments.test_threads.get_or_insert(2);
-    let trials =
-        [scenarios::trials(), lifecycle::trials(), loss::trials()].into_iter().flatten().collect();
+    let trials = [scenarios::trials(), lifecycle::trials(), loss::trials(), accessible::trials()]
+        .into_iter()
+        .flatten()
+        .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

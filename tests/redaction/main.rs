@@ -111,6 +111,16 @@ fn views_of_exchanges_hold_no_secret() {
             let view = diagnosed.exchange_view(ExchangeId(id), false).unwrap();
             all.push_str(&serde_json::to_string_pretty(&view).unwrap());
         }
+        let report = diagnosed.report();
+        for id in 0..count as u32 {
+            let summary = diagnosed.summary(&report, ExchangeId(id)).unwrap();
+            all.push_str(&serde_json::to_string_pretty(&summary).unwrap());
+        }
+        all.push_str(&serde_json::to_string_pretty(&diagnosed.cookie_views()).unwrap());
+        for index in 0..report.tokens.len() {
+            let token = diagnosed.token_view(&report, index, false).unwrap();
+            all.push_str(&serde_json::to_string_pretty(&token).unwrap());
+        }
         holds_none(&planted, &format!("views of {name}"), &all);
     }
 }

@@ -4,6 +4,7 @@ mod views;
 
 use std::{collections::BTreeMap, sync::Arc};
 
+pub(crate) use self::views::claim;
 use crate::{
     analysis::{self, Analysis, Outcome, host, signatures::Signatures, steps::StepKind},
     diagnosis::{self, Diagnosis},

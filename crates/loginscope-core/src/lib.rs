@@ -12,6 +12,7 @@ pub mod analysis;
 pub mod capture;
 pub mod compare;
 pub mod cookie;
+pub mod decode;
 mod diagnosed;
 pub mod diagnosis;
 pub mod finding;

@@ -3,6 +3,7 @@
 //! The types are the JSON contract of `loginscope analyze --format json`, schema 1.
 
 pub mod claims;
+pub mod curl;
 pub mod html;
 pub mod junit;
 pub mod life;

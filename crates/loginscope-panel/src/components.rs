@@ -7,12 +7,14 @@ mod chain;
 mod choices;
 mod cookies;
 mod copy_button;
+mod decode;
 mod detail;
 mod empty;
 mod evidence;
 mod exchange;
 mod exchange_list;
 mod exchanges;
+mod export;
 mod file_button;
 pub(crate) mod filter_box;
 mod finding;
@@ -33,6 +35,7 @@ mod tokens_view;
 mod toolbar;
 mod verdict;
 pub(crate) mod view;
+mod what_if;
 mod window;
 
 #[cfg(test)]

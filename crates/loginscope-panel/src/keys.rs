@@ -13,6 +13,8 @@ pub(crate) enum Wish {
     Move(isize),
     /// The root cause.
     Root,
+    /// The sheet of the report.
+    Export,
     /// The sheet of keys.
     Help,
     /// Away with what lies on top.
@@ -20,12 +22,13 @@ pub(crate) enum Wish {
 }
 
 /// The keys, for the sheet. The developer tools' own keys all need Ctrl, Alt or a function key; these never do.
-pub(crate) const SHEET: [(&str, &str); 10] = [
+pub(crate) const SHEET: [(&str, &str); 11] = [
     ("1 – 6", "Diagnosis, Flow, Cookies, Tokens, Exchanges, Decode"),
     ("/", "Filter the exchanges"),
     ("j  k", "Next, previous exchange"),
     ("↑ ↓ PgUp PgDn Home End", "Move in a list"),
     ("r", "Back to the root cause"),
+    ("e", "Export the report"),
     ("Tab  Shift+Tab", "Next, previous part of the panel"),
     ("← →", "Next, previous view, in the tab bar"),
     ("↓ Enter", "Take what the filter offers"),
@@ -40,6 +43,7 @@ pub(crate) fn wish(key: &str) -> Option<Wish> {
         "j" => Wish::Move(1),
         "k" => Wish::Move(-1),
         "r" => Wish::Root,
+        "e" => Wish::Export,
         "?" => Wish::Help,
         "Escape" => Wish::Escape,
         digit => {

@@ -26,6 +26,8 @@ pub(crate) struct Inner {
     diagnosed: Diagnosed,
     /// The redacted report.
     pub report: Report,
+    /// The name of each secret that was replaced in it.
+    pub receipt: Vec<String>,
     /// The rows of the login's steps.
     pub steps: Rc<Rows>,
     /// The rows of every exchange.
@@ -52,12 +54,14 @@ impl Shown {
     /// Diagnoses a capture.
     pub(crate) fn new(trace: Trace) -> Shown {
         let diagnosed = diagnose(trace, &Options::default());
-        let report = diagnosed.report();
+        let mut redactor = Redactor::new();
+        let report = diagnosed.report_with(&mut redactor);
+        let receipt = redactor.receipt();
         let trace = &diagnosed.analysis.trace;
         let steps = report.steps.iter().map(|step| step.exchange).collect();
         let all = trace.exchanges.iter().map(|exchange| exchange.id.0).collect();
         let (steps, all) = (Rc::new(Rows::new(trace, steps)), Rc::new(Rows::new(trace, all)));
-        Shown(Rc::new(Inner { diagnosed, report, steps, all, searched: OnceCell::new() }))
+        Shown(Rc::new(Inner { diagnosed, report, receipt, steps, all, searched: OnceCell::new() }))
     }
 }
 

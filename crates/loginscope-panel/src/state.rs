@@ -93,6 +93,10 @@ pub(crate) struct State {
     pub token: usize,
     /// What is to be decoded.
     pub scratch: String,
+    /// The address that a Set-Cookie line in it would come from.
+    pub from: String,
+    /// The sheet of the report is open.
+    pub export: bool,
     /// The sheet of keys is open.
     pub help: bool,
 }
@@ -122,6 +126,12 @@ pub(crate) enum Action {
     Token(usize),
     /// Something is to be decoded.
     Decode(String),
+    /// A Set-Cookie line, and where it would come from.
+    WhatIf(String, String),
+    /// Another address that it would come from.
+    From(String),
+    /// The sheet of the report is opened or closed.
+    Export(bool),
     /// The sheet of keys is opened or closed.
     Help(bool),
     /// The user asks the host for something.
@@ -133,7 +143,7 @@ pub(crate) enum Action {
 impl State {
     /// The state of a panel that was just made.
     pub(crate) fn new(mode: Mode) -> State {
-        State { mode, ..State::default() }
+        State { mode, from: "https://app.example/login".to_owned(), ..State::default() }
     }
 
     /// The next state.
@@ -176,6 +186,12 @@ impl State {
                 self.scratch = text;
                 self.tab = Tab::Decode;
             }
+            Action::WhatIf(line, from) => {
+                self.apply(Action::Decode(line));
+                self.from = from;
+            }
+            Action::From(from) => self.from = from,
+            Action::Export(open) => self.export = open && self.shown.is_some(),
             Action::Help(open) => self.help = open,
             Action::Ask(_) | Action::Open(_) => {}
         }
@@ -187,6 +203,8 @@ impl State {
             Wish::Tab(tab) => Action::Show(tab),
             Wish::Help => Action::Help(!self.help),
             Wish::Escape if self.help => Action::Help(false),
+            Wish::Escape if self.export => Action::Export(false),
+            Wish::Export => Action::Export(self.shown.as_ref().map(|_| !self.export)?),
             Wish::Escape => return None,
             Wish::Filter => Action::Show(self.shown.as_ref().map(|_| Tab::Exchanges)?),
             Wish::Root => {

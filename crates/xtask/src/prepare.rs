@@ -61,7 +61,7 @@ pub(crate) fn wasm_opt() -> Result<PathBuf> {
             bail!("`{program}` is not installed; {NPM}");
         }
     }
-    eprintln!("Installing wasm-opt…");
+    eprintln!("Installing wasm-opt and axe-core…");
     let mut npm = Command::new("npm");
     npm.current_dir(&folder).args([
         "ci",

@@ -90,7 +90,8 @@ pub(crate) fn marks(browsers: &Browsers) -> Html {
 
 fn detail(cookie: &CookieView, shown: &Shown, act: &Callback<Action>) -> Html {
     let line = cookie.line.clone();
-    let what_if = act.reform(move |_: MouseEvent| Action::Decode(line.clone()));
+    let from = format!("https://{}/", cookie.domain.trim_start_matches('.'));
+    let what_if = act.reform(move |_: MouseEvent| Action::WhatIf(line.clone(), from.clone()));
     html! {
         <article>
             <header>

@@ -16,6 +16,9 @@ pub(crate) struct CopyButtonProps {
     pub text: AttrValue,
     /// What it is, for the button's name.
     pub what: AttrValue,
+    /// What stands on the button.
+    #[prop_or(AttrValue::Static("Copy"))]
+    pub said: AttrValue,
     /// Whether the name is to be read on the button.
     #[prop_or_default]
     pub labelled: bool,
@@ -36,7 +39,7 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
         })
     };
     let name = format!("Copy {}", props.what);
-    let said = if copied.is_some() { "Copied" } else { "Copy" };
+    let said = if copied.is_some() { AttrValue::Static("Copied") } else { props.said.clone() };
     html! {
         <button type="button" class="quiet copy" {onclick} title={name.clone()} aria-label={name}>
             <Icon picture={if copied.is_some() { Picture::Success } else { Picture::Copy }} />

@@ -39,7 +39,7 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
     let said = (condition != Condition::Error).then(|| saying(state)).flatten();
     let recording = state.mode == Mode::Extension && condition == Condition::Empty;
     html! {
-        <main class="empty">
+        <div class="empty" id="view" role="tabpanel" aria-labelledby={state.tab.id()}>
             <h1>{heading(state)}</h1>
             if let Some(saying) = said {
                 <p>{saying.text}</p>
@@ -56,6 +56,6 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
                 <p class="aside">{"Or drop the file anywhere here. To make one: open the developer tools, choose \
                     Network, log in, and export all as HAR with sensitive data."}</p>
             }
-        </main>
+        </div>
     }
 }

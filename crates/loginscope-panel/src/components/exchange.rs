@@ -1,10 +1,11 @@
 //! An exchange in full: its headers and bodies, its cookies, its tokens.
 
-use loginscope_core::report::{CookieEvent, Step, view::ExchangeView};
+use loginscope_core::report::{CookieEvent, Step, curl::curl, view::ExchangeView};
 use yew::prelude::*;
 
 use super::{
     chain::finding_button,
+    copy_button::CopyButton,
     headers::Headers,
     prose::Value,
     row::{status_class, status_text},
@@ -51,6 +52,7 @@ pub(crate) fn ExchangeDetail(props: &ExchangeDetailProps) -> Html {
         <article aria-label={format!("Exchange {}", props.exchange)}>
             <header>
                 { head(&view, step) }
+                <CopyButton text={curl(&view)} what="as cURL" said="Copy as cURL" labelled=true act={props.act.clone()} />
                 <button type="button" class="quiet" aria-pressed={revealed.to_string()} onclick={reveal}>
                     {if *revealed { "Hide secrets" } else { "Reveal secrets" }}
                 </button>
@@ -118,7 +120,7 @@ fn cookies(step: &Step, props: &ExchangeDetailProps) -> Option<Html> {
     let row = |cookie: &CookieEvent| {
         html! {
             <tr class={cookie.event.clone()}>
-                <th scope="row">{&cookie.name}</th>
+                <th scope="row">{ name(cookie, props) }</th>
                 <td>{words::cookie_event(&cookie.event)}</td>
                 <td>{ for cookie.reasons.iter().map(reason) }</td>
             </tr>
@@ -132,6 +134,17 @@ fn cookies(step: &Step, props: &ExchangeDetailProps) -> Option<Html> {
             </section>
         }
     })
+}
+
+/// A cookie's name; it leads to its life where that is known.
+fn name(cookie: &CookieEvent, props: &ExchangeDetailProps) -> Html {
+    let cookies = &props.shown.report.cookies;
+    let at = cookies.iter().position(|known| {
+        known.name == cookie.name && known.life.iter().any(|event| event.exchange == props.exchange)
+    });
+    let Some(at) = at else { return html! { {&cookie.name} } };
+    let onclick = props.act.reform(move |_: MouseEvent| Action::Cookie(at));
+    html! { <button type="button" class="link" {onclick} title="Show its life">{&cookie.name}</button> }
 }
 
 fn body(title: &'static str, text: Option<String>) -> Option<Html> {

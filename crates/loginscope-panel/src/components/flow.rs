@@ -75,7 +75,7 @@ pub(crate) fn LaneRow(props: &LaneRowProps) -> Html {
     html! {
         <div class={classes!("row", "laned", selected.then_some("selected"))} id={row_id(step.exchange)}
             data-exchange={step.exchange.to_string()} data-kind={step.kind.clone()}
-            role="option" aria-selected={selected.to_string()} aria-label={format!("{} {title}", step.label)}
+            role="option" aria-selected={selected.to_string()}
             aria-posinset={props.position.to_string()} aria-setsize={props.size.to_string()}
             ~style={format!("top:{}px", props.top)} onclick={props.onclick.clone()}>
             { for (0..count).map(line) }

@@ -44,10 +44,10 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
             <div class="veil" onclick={beside}></div>
             <div class="sheet" role="dialog" aria-modal="true" aria-label={props.title.clone()} tabindex="-1"
                 ref={node} {onkeydown}>
-                <header>
+                <div class="head">
                     <h2>{&props.title}</h2>
                     <button type="button" class="quiet" {onclick} aria-label="Close">{"×"}</button>
-                </header>
+                </div>
                 { props.children.clone() }
             </div>
         </>

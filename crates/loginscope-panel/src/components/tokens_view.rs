@@ -93,7 +93,7 @@ fn TokenDetail(props: &TokenDetailProps) -> Html {
                     </button>
                 </header>
                 <div class="lines">
-                    <pre class="short"><Value text={view.value.clone()} /></pre>
+                    <pre class="short" tabindex="0" aria-label="The token itself"><Value text={view.value.clone()} /></pre>
                     if *revealed { <CopyButton text={view.value.clone()} what="the token" act={act.clone()} /> }
                 </div>
                 { said(&view) }

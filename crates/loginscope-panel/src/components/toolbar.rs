@@ -1,10 +1,8 @@
 //! What can be done with the recording and the report.
 
-use loginscope_core::report::markdown;
 use yew::prelude::*;
 
 use super::{
-    copy_button::CopyButton,
     file_button::FileButton,
     icon::{Icon, Picture},
 };
@@ -36,7 +34,13 @@ pub(crate) fn Toolbar(props: &ToolbarProps) -> Html {
             if props.mode == Mode::Extension { { recording(&props.host, act) } }
             <FileButton short=true act={act.clone()} />
             <span class="spacer"></span>
-            if let Some(shown) = &props.shown { <Export shown={shown.clone()} act={act.clone()} /> }
+            if props.shown.is_some() {
+                <button type="button" class="quiet" aria-label="Export the report" aria-haspopup="dialog"
+                    title="Copy or save the report; its secrets are replaced (e)"
+                    onclick={act.reform(|_: MouseEvent| Action::Export(true))}>
+                    <Icon picture={Picture::Save} /><span class="narrow-hidden">{"Export"}</span>
+                </button>
+            }
             <button type="button" class="quiet" aria-label="Keys and filter words" title="Keys and filter words (?)"
                 onclick={act.reform(|_: MouseEvent| Action::Help(true))}>{"?"}</button>
         </div>
@@ -65,37 +69,6 @@ fn recording(host: &HostState, act: &Callback<Action>) -> Html {
                 <span class="narrow-hidden">{" over navigation"}</span>
             </label>
             <span class="rule-line"></span>
-        </>
-    }
-}
-
-/// Which report.
-#[derive(Clone, PartialEq, Properties)]
-struct ExportProps {
-    shown: Shown,
-    act: Callback<Action>,
-}
-
-#[component]
-fn Export(props: &ExportProps) -> Html {
-    let text = use_memo(props.shown.clone(), |shown| markdown::render(&shown.report));
-    let save = {
-        let text = text.clone();
-        props.act.reform(move |_: MouseEvent| {
-            Action::Ask(Command::Save {
-                name: "login-report.md".to_owned(),
-                mime: "text/markdown".to_owned(),
-                text: text.to_string(),
-            })
-        })
-    };
-    html! {
-        <>
-            <CopyButton text={text.to_string()} what="the report as Markdown" act={props.act.clone()} />
-            <button type="button" class="quiet" onclick={save} aria-label="Save the report as Markdown"
-                title="Save the report as Markdown; its secrets are replaced">
-                <Icon picture={Picture::Save} /><span class="narrow-hidden">{"Save report"}</span>
-            </button>
         </>
     }
 }

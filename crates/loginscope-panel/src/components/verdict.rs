@@ -56,22 +56,24 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
     if props.short {
         let onclick = props.act.reform(|_: MouseEvent| Action::Show(Tab::Diagnosis));
         return html! {
-            <header class={classes!("verdict", "short", outcome)}>
+            <div class={classes!("verdict", "short", outcome)}>
                 <Icon picture={Picture::of_outcome(diagnosis.outcome)} name={format!("Outcome: {outcome}")} />
-                <button type="button" class="sentence" title={diagnosis.summary.clone()} {onclick}>
-                    <span><Prose text={diagnosis.summary.clone()} /></span>
-                </button>
-            </header>
+                <h1 class="sentence">
+                    <button type="button" title={diagnosis.summary.clone()} {onclick}>
+                        <span><Prose text={diagnosis.summary.clone()} /></span>
+                    </button>
+                </h1>
+            </div>
         };
     }
     html! {
-        <header class={classes!("verdict", outcome)}>
+        <div class={classes!("verdict", outcome)}>
             <Icon picture={Picture::of_outcome(diagnosis.outcome)} name={format!("Outcome: {outcome}")} />
             <div>
                 <h1 class="sentence"><Prose text={diagnosis.summary.clone()} /></h1>
                 { facts.unwrap_or_default() }
                 <Chain shown={props.shown.clone()} selected={props.selected} act={props.act.clone()} />
             </div>
-        </header>
+        </div>
     }
 }

@@ -8,10 +8,12 @@ use yew::prelude::*;
 use super::{
     belief::Checked,
     cookies::Cookies,
+    decode::Decode,
     detail::Detail,
     empty::Empty,
     exchange_list::ExchangeList,
     exchanges::Exchanges,
+    export::Export,
     findings::OtherFindings,
     flow::Flow,
     help::Help,
@@ -57,20 +59,31 @@ pub(crate) fn View(props: &ViewProps) -> Html {
             data-root-cause={root.map(|root| root.rule.clone()).unwrap_or_default()}
             ondragover={Callback::from(|event: DragEvent| event.prevent_default())} ondrop={on_drop(act)}>
             <p class="hidden" role="status" aria-live="polite">{said}</p>
+            <header class="top">
             <Toolbar mode={state.mode} host={state.host.clone()} shown={state.shown.clone()} act={act.clone()} />
             if notice { <Notice state={state.clone()} act={act.clone()} /> }
             if let Some(shown) = &state.shown {
                 <Verdict shown={shown.clone()} selected={finding(state)} short={state.tab != Tab::Diagnosis}
                     act={act.clone()} />
+            } else if state.tab == Tab::Decode {
+                <h1 class="hidden">{"Decode"}</h1>
             }
             <TabBar tab={state.tab} shown={state.shown.clone()} act={act.clone()} />
-            { content(state, act) }
+            </header>
+            <main class="view">{ content(state, act) }</main>
+            if let Some(shown) = state.shown.as_ref().filter(|_| state.export) {
+                <Export shown={shown.clone()} act={act.clone()} />
+            }
             if state.help { <Help act={act.clone()} /> }
         </div>
     }
 }
 
 fn content(state: &State, act: &Callback<Action>) -> Html {
+    if state.tab == Tab::Decode {
+        let (text, from) = (state.scratch.clone(), state.from.clone());
+        return html! { <Decode {text} {from} act={act.clone()} /> };
+    }
     let Some(shown) = &state.shown else {
         return html! { <Empty state={state.clone()} act={act.clone()} /> };
     };
@@ -93,7 +106,7 @@ fn content(state: &State, act: &Callback<Action>) -> Html {
         Tab::Tokens => html! { <TokensView {shown} chosen={state.token} {act} /> },
     };
     html! {
-        <main class="panes" id="view" role="tabpanel" aria-labelledby={state.tab.id()}>{ content }</main>
+        <div class="panes" id="view" role="tabpanel" aria-labelledby={state.tab.id()}>{ content }</div>
     }
 }
 
