@@ -306,7 +306,7 @@ mod tests {
         assert_eq!(kind("PHNhbWxwOlJlc3BvbnNlLz4="), "SAML Response");
         assert_eq!(kind("Cookie: a=1"), "Cookie");
         assert_eq!(kind("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln"), "Signed JWT (JWS)");
-        assert_eq!(kind("nothing"), "Opaque token");
+        assert!(kind("nothing").starts_with("Opaque"));
     }
 
     #[test]
