@@ -273,8 +273,8 @@ fn missing(analysis: &Analysis, need: Need) -> Option<String> {
             "cookies and credentials were removed from this capture when it was exported; export it with sensitive data"
                 .to_owned(),
         ),
-        Need::Keys if analysis.signatures.is_empty() => Some(
-            "there was no key to check signatures with; `loginscope analyze` takes one with --secret-file, --key or --jwks, and those of the capture with --verify"
+        Need::Keys if analysis.signatures.is_empty() && analysis.has_signatures() => Some(
+            "no key was given to check signatures with; on the command line, `loginscope analyze` takes one with --secret-file, --key or --jwks, and those of the capture with --verify"
                 .to_owned(),
         ),
         Need::Cookies | Need::Authorization | Need::Keys => None,

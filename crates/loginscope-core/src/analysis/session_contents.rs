@@ -9,7 +9,7 @@ use super::{
 use crate::{
     model::{Exchange, ExchangeId, Timestamp},
     session_cookie::{self, Maker, SessionCookie},
-    token::Jwt,
+    token::{Jwt, Shape},
 };
 
 /// A session cookie that was recognised.
@@ -63,6 +63,12 @@ impl Analysis {
             }
         }
         found
+    }
+
+    /// Whether something in the capture is signed; where nothing is, nobody misses a key.
+    pub fn has_signatures(&self) -> bool {
+        self.tokens.iter().any(|token| matches!(token.shape, Shape::Jws { .. }))
+            || !self.signed_cookies().is_empty()
     }
 
     /// Every value of a session cookie that has a signature, in order.
