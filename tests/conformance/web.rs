@@ -56,7 +56,7 @@ impl Answer {
     }
 }
 
-type Handler = Arc<dyn Fn(&Request) -> Answer + Send + Sync>;
+type Handler = Arc<dyn Fn(&Request, Ports) -> Answer + Send + Sync>;
 
 /// The ports of a running server.
 #[derive(Clone, Copy, Debug)]
@@ -73,9 +73,9 @@ impl Ports {
     }
 }
 
-/// Starts a server.
+/// Starts a server; the handler is told its ports, for the URLs that it writes.
 pub(crate) async fn serve(
-    handler: impl Fn(&Request) -> Answer + Send + Sync + 'static,
+    handler: impl Fn(&Request, Ports) -> Answer + Send + Sync + 'static,
 ) -> Result<Ports> {
     let handler: Handler = Arc::new(handler);
     let plain = TcpListener::bind(("127.0.0.1", 0)).await?;
@@ -93,7 +93,7 @@ pub(crate) async fn serve(
     let of_plain = Arc::clone(&handler);
     tokio::spawn(async move {
         while let Ok((stream, _)) = plain.accept().await {
-            tokio::spawn(converse(stream, "http", Arc::clone(&of_plain)));
+            tokio::spawn(converse(stream, "http", ports, Arc::clone(&of_plain)));
         }
     });
     tokio::spawn(async move {
@@ -101,7 +101,7 @@ pub(crate) async fn serve(
             let (acceptor, handler) = (acceptor.clone(), Arc::clone(&handler));
             tokio::spawn(async move {
                 if let Ok(stream) = acceptor.accept(stream).await {
-                    converse(stream, "https", handler).await;
+                    converse(stream, "https", ports, handler).await;
                 }
             });
         }
@@ -112,6 +112,7 @@ pub(crate) async fn serve(
 async fn converse(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
     scheme: &'static str,
+    ports: Ports,
     handler: Handler,
 ) {
     let mut got = Vec::new();
@@ -129,7 +130,7 @@ async fn converse(
                 break;
             }
             got.drain(..end + 4 + length);
-            let answer = handler(&request);
+            let answer = handler(&request, ports);
             if stream.write_all(&bytes(&answer, request.method == "HEAD")).await.is_err() {
                 return;
             }

@@ -5,13 +5,14 @@
 mod cases;
 mod servers;
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result};
 use libtest_mimic::{Arguments, Failed, Trial};
-use loginscope_drive::{Browser, Kind, Options, play};
-use loginscope_lab::Outcome;
-use serde_json::Value;
+use loginscope_drive::{Browser, Kind, Options, expect, play};
 
 use crate::{
     cases::{CASES, Case},
@@ -48,22 +49,11 @@ async fn explained(kind: Kind, case: &Case) -> Result<()> {
         .canonicalize()
         .with_context(|| format!("dist/{name} is missing: run `cargo xtask build`"))?;
     let mut browser = Browser::launch(&Options::new(kind).extension(extension)).await?;
-    let mut result = check(&mut browser, &site, case).await;
-    if result.is_err() {
-        let kept = keep(&browser, &format!("{name}-{}.ndjson", case.id)).await?;
-        result = result.with_context(|| format!("{}\nrecorded: {}", site.said(), kept.display()));
-    }
+    let result = check(&mut browser, &site, case).await;
+    let failed = Path::new(env!("CARGO_TARGET_TMPDIR")).join("frameworks/failed");
+    let result = expect::or_keep(result, &browser, &failed, case.id).await;
     browser.quit().await?;
-    result
-}
-
-/// Writes down what was recorded, for whoever looks into a failed test.
-async fn keep(browser: &Browser, name: &str) -> Result<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("frameworks/failed");
-    fs::create_dir_all(&folder)?;
-    let file = folder.join(name);
-    fs::write(&file, browser.recorded_lines().await?)?;
-    Ok(file)
+    result.with_context(|| site.said())
 }
 
 async fn check(browser: &mut Browser, site: &Site, case: &Case) -> Result<()> {
@@ -75,31 +65,5 @@ async fn check(browser: &mut Browser, site: &Site, case: &Case) -> Result<()> {
             result => result.with_context(|| format!("{action:?}"))?,
         }
     }
-    let outcome = match case.expect.outcome {
-        Outcome::Success => "success",
-        Outcome::Failure => "failure",
-    };
-    let root = case.expect.root_cause.unwrap_or_default();
-    let right = format!(
-        "(() => {{ const {{ outcome, rootCause }} = document.querySelector('#loginscope').dataset;
-           return outcome == '{outcome}' && rootCause == '{root}' }})()"
-    );
-    if let Err(error) = browser.panel_wait(&right).await {
-        let script = "JSON.stringify({ ...document.querySelector('#loginscope').dataset }) + document.body.innerText.slice(0, 3000)";
-        let shown = browser.panel_eval(script).await?;
-        bail!("expected {outcome} by {root:?}; {}; {error:#}", shown.as_str().unwrap_or_default());
-    }
-    let found = browser
-        .panel_eval("[...document.querySelectorAll('[data-rule]')].map(element => [element.dataset.rule, element.dataset.level ?? ''])")
-        .await?;
-    let found = found.as_array().cloned().unwrap_or_default();
-    let has = |rule: &str| found.iter().any(|pair| pair[0] == rule);
-    for rule in case.expect.also_found {
-        ensure!(has(rule), "{rule} is missing among {found:?}");
-    }
-    if case.expect.root_cause.is_none() {
-        let loud: Vec<&Value> = found.iter().filter(|pair| pair[1] != "note").collect();
-        ensure!(loud.is_empty(), "a healthy login has findings: {loud:?}");
-    }
-    Ok(())
+    expect::panel_says(browser, &case.expect).await
 }

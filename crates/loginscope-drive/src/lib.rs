@@ -4,6 +4,7 @@
 //! Marionette. A [`Browser`] ends the process that it started, and no other. Every wait has an end.
 
 mod chromium;
+pub mod expect;
 mod firefox;
 pub mod play;
 mod process;

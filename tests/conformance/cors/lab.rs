@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     fmt,
-    sync::{Arc, Mutex, OnceLock},
+    sync::{Arc, Mutex},
 };
 
 use anyhow::Result;
@@ -46,14 +46,9 @@ pub(crate) struct Lab {
 impl Lab {
     pub(crate) async fn start() -> Result<Lab> {
         let book = Arc::new(Mutex::new(Book::default()));
-        let ports = Arc::new(OnceLock::new());
-        let (of_server, known) = (Arc::clone(&book), Arc::clone(&ports));
-        let started = serve(move |request| {
-            known.get().map_or_else(Answer::default, |ports| answer(&of_server, *ports, request))
-        })
-        .await?;
-        let _ = ports.set(started);
-        Ok(Lab { ports: started, book })
+        let of_server = Arc::clone(&book);
+        let ports = serve(move |request, ports| answer(&of_server, ports, request)).await?;
+        Ok(Lab { ports, book })
     }
 
     /// Makes cases known; their numbers.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, OnceLock},
+    sync::{Arc, Mutex},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -74,14 +74,9 @@ pub(crate) struct Lab {
 impl Lab {
     pub(crate) async fn start() -> Result<Lab> {
         let book = Arc::new(Mutex::new(Book::default()));
-        let ports = Arc::new(OnceLock::new());
-        let (of_server, known) = (Arc::clone(&book), Arc::clone(&ports));
-        let started = serve(move |request| {
-            known.get().map_or_else(Answer::default, |ports| answer(&of_server, *ports, request))
-        })
-        .await?;
-        let _ = ports.set(started);
-        Ok(Lab { ports: started, book })
+        let of_server = Arc::clone(&book);
+        let ports = serve(move |request, ports| answer(&of_server, ports, request)).await?;
+        Ok(Lab { ports, book })
     }
 
     /// Prepares a walk; the number of its first page.

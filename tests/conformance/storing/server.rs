@@ -21,7 +21,7 @@ impl Server {
     pub(crate) async fn start() -> Result<Server> {
         let batches = Batches::default();
         let of_server = Arc::clone(&batches);
-        let ports = serve(move |request| {
+        let ports = serve(move |request, _| {
             let number = request.target.split("?b=").nth(1).and_then(|rest| rest.parse().ok());
             let lines =
                 number.and_then(|number: usize| of_server.lock().ok()?.get(&number).cloned());

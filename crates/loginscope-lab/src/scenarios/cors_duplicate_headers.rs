@@ -1,7 +1,7 @@
 //! Application and proxy both add the header.
 
 use crate::scenario::{APP, Address, Expectation, Scenario};
-use crate::sites::session_api::{self, is_kept_out};
+use crate::sites::session_api::{self, SCRIPT, is_kept_out};
 
 const START: Address = Address::https(APP, "/");
 
@@ -12,7 +12,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     mount: "games",
     start: START,
     answer: |app, request| {
-        session_api::answer(app, request, |app, reply| {
+        session_api::answer(app, request, SCRIPT, |app, reply| {
             reply.readable_by(&app.origin(APP)).header("access-control-allow-origin", &app.origin(APP))
         })
     },

@@ -1,7 +1,7 @@
 //! The allowed origin ends with a slash.
 
 use crate::scenario::{APP, Address, Expectation, Scenario};
-use crate::sites::session_api::{self, is_kept_out};
+use crate::sites::session_api::{self, SCRIPT, is_kept_out};
 
 const START: Address = Address::https(APP, "/");
 
@@ -12,7 +12,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     mount: "shopfront",
     start: START,
     answer: |app, request| {
-        session_api::answer(app, request, |app, reply| {
+        session_api::answer(app, request, SCRIPT, |app, reply| {
             reply.readable_by(&format!("{}/", app.origin(APP)))
         })
     },

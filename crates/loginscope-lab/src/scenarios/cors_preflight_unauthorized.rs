@@ -2,7 +2,7 @@
 
 use crate::http::Reply;
 use crate::scenario::{APP, Address, Expectation, SITE_API, Scenario};
-use crate::sites::session_api::{self, is_kept_out};
+use crate::sites::session_api::{self, SCRIPT, is_kept_out};
 
 const START: Address = Address::https(APP, "/");
 
@@ -16,7 +16,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
         if let (SITE_API, "OPTIONS", _) = request.route() {
             return Some(Reply::status(401).readable_by(&app.origin(APP)));
         }
-        session_api::answer(app, request, |app, reply| reply.readable_by(&app.origin(APP)))
+        session_api::answer(app, request, SCRIPT, |app, reply| reply.readable_by(&app.origin(APP)))
     },
     actions: |app| is_kept_out(START.on(app)),
     expect: Expectation::broken("cors/preflight-status", &[]),

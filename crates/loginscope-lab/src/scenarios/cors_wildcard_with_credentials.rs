@@ -1,7 +1,7 @@
 //! The API lets everybody read its answers, and means users with cookies, too.
 
 use crate::scenario::{APP, Address, Expectation, Scenario};
-use crate::sites::session_api::{self, is_kept_out};
+use crate::sites::session_api::{self, SCRIPT, is_kept_out};
 
 const START: Address = Address::https(APP, "/");
 
@@ -12,7 +12,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     mount: "radio",
     start: START,
     answer: |app, request| {
-        session_api::answer(app, request, |app, reply| {
+        session_api::answer(app, request, SCRIPT, |app, reply| {
             let _ = app; reply.header("access-control-allow-origin", "*").header("access-control-allow-credentials", "true")
         })
     },

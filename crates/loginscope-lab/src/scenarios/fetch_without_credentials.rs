@@ -1,12 +1,7 @@
 //! The script signs in with `credentials: 'include'` and forgets it on the next request.
 
-use serde_json::json;
-
-use crate::app::App;
-use crate::http::{Reply, Request};
-use crate::page;
-use crate::scenario::{APP, Action, Address, Expectation, SITE_API, Scenario, USER};
-use crate::sites::api;
+use crate::scenario::{APP, Action, Address, Expectation, Scenario};
+use crate::sites::session_api;
 
 const START: Address = Address::https(APP, "/");
 
@@ -16,7 +11,9 @@ pub(super) static SCENARIO: Scenario = Scenario {
     story: "The script calls the API of another origin without credentials: 'include': the session cookie stays behind, and the API answers 401.",
     mount: "chat",
     start: START,
-    answer,
+    answer: |app, request| {
+        session_api::answer(app, request, SCRIPT, |app, reply| reply.readable_by(&app.origin(APP)))
+    },
     actions: |app| {
         let mut actions = vec![Action::Visit(START.on(app))];
         actions.extend(Action::sign_in());
@@ -39,29 +36,3 @@ const signIn = async (username, password) => {
   if (!me.ok) return say('Your session has expired. Please sign in again.');
   say('Signed in as ' + (await me.json()).name);
 };";
-
-fn answer(app: &App, request: &Request) -> Option<Reply> {
-    let reply = match request.route() {
-        (APP, "GET", "/") => {
-            let site = json!({"api": app.https(SITE_API, "")});
-            return Some(page::single_page(app, "Chat", &site, SCRIPT));
-        }
-        (SITE_API, "OPTIONS", _) => return Some(Reply::preflight(&app.origin(APP))),
-        (SITE_API, "POST", "/login") if api::accepts_password(request) => {
-            let session = app.issue("session", USER);
-            Reply::json(200, &json!({"user": USER})).cookie(&format!(
-                "chat_session={session}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=86400"
-            ))
-        }
-        (SITE_API, "POST", "/login") => api::wrong_password(),
-        (SITE_API, "GET", "/me") => {
-            let session = request.cookie("chat_session");
-            match session.and_then(|key| app.look_up("session", key)) {
-                Some(_) => api::profile(),
-                None => Reply::json(401, &json!({"error": "not_signed_in"})),
-            }
-        }
-        _ => return None,
-    };
-    Some(reply.readable_by(&app.origin(APP)))
-}

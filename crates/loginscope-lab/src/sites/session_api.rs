@@ -1,5 +1,5 @@
 //! A script of the application that signs in at an API of another origin, with a session cookie; a scenario says what
-//! the API's CORS headers are.
+//! the script does and what the API's CORS headers are.
 
 use serde_json::json;
 
@@ -9,7 +9,8 @@ use crate::page;
 use crate::scenario::{APP, Action, SITE_API, USER};
 use crate::sites::api;
 
-const SCRIPT: &str = "
+/// A script as it should be: all its requests carry the cookie.
+pub const SCRIPT: &str = "
 const signIn = async (username, password) => {
   try {
     const login = await fetch(site.api + '/login', {
@@ -36,11 +37,16 @@ pub fn is_kept_out(start: String) -> Vec<Action> {
 }
 
 /// What the hosts answer; `allow` puts CORS headers on the answers of the API, the preflights among them.
-pub fn answer(app: &App, request: &Request, allow: fn(&App, Reply) -> Reply) -> Option<Reply> {
+pub fn answer(
+    app: &App,
+    request: &Request,
+    script: &str,
+    allow: fn(&App, Reply) -> Reply,
+) -> Option<Reply> {
     let reply = match request.route() {
         (APP, "GET", "/") => {
             let site = json!({"api": app.https(SITE_API, "")});
-            return Some(page::single_page(app, "Chat", &site, SCRIPT));
+            return Some(page::single_page(app, "Chat", &site, script));
         }
         (SITE_API, "OPTIONS", _) => Reply::status(204)
             .header("access-control-allow-methods", "GET, POST")
