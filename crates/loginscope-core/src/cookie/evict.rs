@@ -9,12 +9,7 @@ use crate::model::Timestamp;
 
 impl Jar {
     /// Makes room after a cookie was added; returns what went.
-    pub(super) fn evict(
-        &mut self,
-        added: &Cookie,
-        site: &str,
-        now: Timestamp,
-    ) -> Vec<Arc<Cookie>> {
+    pub(super) fn evict(&mut self, added: &Cookie, site: &str, now: Timestamp) -> Vec<Arc<Cookie>> {
         let limits = self.policy.limits;
         let Some(slots) = self.sites.get_mut(site) else { return Vec::new() };
         let mut evicted = Vec::new();
