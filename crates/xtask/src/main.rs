@@ -5,6 +5,7 @@ mod build;
 mod command;
 mod demo;
 mod manifest;
+mod package;
 mod prepare;
 mod public_suffixes;
 mod test;
@@ -39,6 +40,8 @@ enum Task {
     },
     /// Installs what is missing and runs every test, in both browsers.
     Test(test::Options),
+    /// Packs the extension for the stores, with its sources.
+    Package(package::Options),
     /// Measures what reading and diagnosing cost.
     Bench(bench::Options),
     /// Packs a public suffix list for the core.
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Task::Demo { arguments } => demo::run("demo", &arguments),
         Task::Pictures { arguments } => demo::run("pictures", &arguments),
         Task::Test(options) => test::run(&options),
+        Task::Package(options) => package::run(&options).map(|()| true),
         Task::Bench(options) => bench::run(&options).map(|()| true),
         Task::PublicSuffixes { list, table } => {
             public_suffixes::update(&list, &table).map(|()| true).map_err(anyhow::Error::msg)

@@ -9,6 +9,8 @@ use crate::build::Target;
 pub(crate) fn for_browser(manifest: &str, target: Target) -> Result<String> {
     let mut manifest: Value = serde_json::from_str(manifest).context("manifest.json is no JSON")?;
     let keys = manifest.as_object_mut().context("manifest.json is no object")?;
+    // The version of all crates, which stands in Cargo.toml.
+    keys.insert("version".to_owned(), env!("CARGO_PKG_VERSION").into());
     match target {
         // Chrome's devtools page has all of the extension's APIs; it needs no background.
         Target::Chrome => {

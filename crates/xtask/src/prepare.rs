@@ -104,6 +104,19 @@ fn npm_ci(folder: &Path) -> Result<()> {
     )
 }
 
+/// The script of the linter that addons.mozilla.org uses, in its locked version.
+pub(crate) fn addons_linter() -> Result<PathBuf> {
+    let folder = root().join("crates/xtask/linter");
+    let lock = std::fs::read_to_string(folder.join("package-lock.json")).unwrap_or_default();
+    let stamp = folder.join("node_modules/.installed-lock.json");
+    if !std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
+        eprintln!("Installing the linter of addons.mozilla.org…");
+        npm_ci(&folder)?;
+        std::fs::write(stamp, lock)?;
+    }
+    Ok(folder.join("node_modules/addons-linter/bin/addons-linter"))
+}
+
 /// Installs the packages of npm that the benchmark stands beside; without Node.js it does without them.
 pub(crate) fn for_benchmarks() -> Result<()> {
     let folder = root().join("tests/bench/npm");

@@ -1,12 +1,15 @@
 //! `cargo xtask test`: every test there is, one step after the other.
 
-use std::time::{Duration, Instant};
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context as _, Result};
 
 use crate::{
     build,
-    command::{cargo, output, succeeds},
+    command::{cargo, output, root, succeeds},
     prepare,
 };
 
@@ -66,6 +69,11 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     if !options.no_browsers
         && steps.step("build", || build::run(&build::Options { dev: false }).map(|()| true))
     {
+        steps.step("the stores' linter", || {
+            let mut linter = Command::new("node");
+            linter.arg(prepare::addons_linter()?).arg("--warnings-as-errors");
+            succeeds(linter.arg(root().join("dist/firefox")), "install Node.js 18 or newer")
+        });
         for (target, what) in IN_BROWSERS {
             if in_browsers.iter().any(|name| name == target) {
                 steps.cargo(what, &["test", "--quiet", "--locked", "-p", TESTS, "--test", target]);
