@@ -286,6 +286,7 @@ fn crates_depend_in_one_direction() {
         ("loginscope-lab", &["loginscope-core"]),
         ("loginscope-drive", &["loginscope-lab"]),
         ("loginscope-demo", &["loginscope-core", "loginscope-drive", "loginscope-lab"]),
+        ("loginscope-pages", &["loginscope-core", "loginscope-tests"]),
     ] {
         let manifest = read(&format!("crates/{package}/Cargo.toml"));
         let dependencies = manifest.split("[dependencies]").nth(1).unwrap_or_default();
@@ -297,6 +298,34 @@ fn crates_depend_in_one_direction() {
         }
     }
     none("crates depend in one direction", offences);
+}
+
+#[test]
+fn licences_are_permissive() {
+    let deny = read("deny.toml");
+    let list = deny.split("allow = [").nth(1).and_then(|rest| rest.split(']').next());
+    let allowed: Vec<&str> = list.unwrap_or_default().split('"').skip(1).step_by(2).collect();
+    assert!(allowed.contains(&"MIT"), "deny.toml has the list of licences");
+    let metadata = std::process::Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--locked", "--offline"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    let metadata: serde_json::Value =
+        serde_json::from_slice(&metadata.stdout).expect("cargo prints JSON");
+    let packages = metadata["packages"].as_array().expect("there are packages");
+    let refused = packages.iter().filter_map(|package| {
+        let licence = package["license"].as_str().unwrap_or("none");
+        // Every part joined by AND must be granted, of those joined by OR (once written as a slash) one.
+        let granted = licence.split(" AND ").all(|part| {
+            let part = part.trim_matches(['(', ')']);
+            part.split(" OR ")
+                .flat_map(|one| one.split('/'))
+                .any(|one| allowed.contains(&one.trim()))
+        });
+        (!granted).then(|| format!("{}: {licence}", package["name"]))
+    });
+    none("licences that deny.toml does not allow", refused);
 }
 
 #[test]
