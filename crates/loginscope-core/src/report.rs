@@ -4,6 +4,7 @@
 
 pub mod claims;
 pub mod curl;
+pub mod diagram;
 pub mod html;
 pub mod junit;
 pub mod life;

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::{Evidence, Finding, Report, Snippet};
+use super::{Evidence, Finding, Report, Snippet, diagram::Diagram};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--line:#8884;--soft:#8881;--bad:#c62828;--odd:#b26a00;--good:#2e7d32}
@@ -12,6 +12,10 @@ h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}h3{font-size:1rem;margin
 code,pre,td{font-family:ui-monospace,monospace;font-size:.87em}pre{background:var(--soft);padding:.6rem;overflow:auto}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 section{border:1px solid var(--line);border-radius:6px;padding:.8rem;margin:.8rem 0}
+.wide{overflow-x:auto}.diagram{font:12px system-ui,sans-serif;fill:currentColor}.diagram text{text-anchor:middle}
+.diagram .lane{stroke:var(--line)}.diagram .name{font-weight:600}.diagram .role{opacity:.75}.diagram .finding{text-anchor:start;fill:var(--bad)}
+.diagram path{fill:none;stroke:currentColor}.diagram .answer{stroke-dasharray:5 3}.diagram .head{stroke-dasharray:none}
+.diagram path.failed{stroke:var(--bad)}.diagram text.failed{fill:var(--bad)}.diagram a:hover text{text-decoration:underline}
 .failure,.error{color:var(--bad)}.warning{color:var(--odd)}.success{color:var(--good)}.meta{opacity:.75}";
 
 /// One page for all reports, each with the name of its capture.
@@ -122,13 +126,13 @@ fn section(out: &mut String, finding: &Finding) -> std::fmt::Result {
 fn snippets(out: &mut String, snippets: &[Snippet]) -> std::fmt::Result {
     let (fitting, others): (Vec<&Snippet>, Vec<&Snippet>) =
         snippets.iter().partition(|snippet| snippet.fits);
-    for Snippet { target, text, .. } in fitting {
-        writeln!(out, "<p>{}</p>\n<pre>{}</pre>", Text(target), Text(text))?;
+    for snippet in fitting {
+        writeln!(out, "<p>{}</p>\n<pre>{}</pre>", Text(snippet.label()), Text(&snippet.text))?;
     }
     if !others.is_empty() {
         writeln!(out, "<details><summary>In {} frameworks and servers</summary>", others.len())?;
-        for Snippet { target, text, .. } in others {
-            writeln!(out, "<p>{}</p>\n<pre>{}</pre>", Text(target), Text(text))?;
+        for snippet in others {
+            writeln!(out, "<p>{}</p>\n<pre>{}</pre>", Text(snippet.label()), Text(&snippet.text))?;
         }
         writeln!(out, "</details>")?;
     }
@@ -147,13 +151,22 @@ fn evidence(out: &mut String, evidence: &[Evidence]) -> std::fmt::Result {
 }
 
 fn steps(out: &mut String, report: &Report) -> std::fmt::Result {
+    let diagram = Diagram::of(report);
+    if !diagram.is_empty() {
+        writeln!(
+            out,
+            "<h2>Who sent what to whom</h2>\n<div class=\"wide\">{}</div>",
+            diagram.svg()
+        )?;
+    }
     writeln!(out, "<h2>Steps</h2>\n<table><tr><th>#<th>step<th>request<th>status<th>cookies</tr>")?;
     for step in &report.steps {
         let cookies: Vec<String> =
             step.cookies.iter().map(|cookie| format!("{} {}", cookie.name, cookie.event)).collect();
         writeln!(
             out,
-            "<tr><td>{}<td>{}<td>{} {}{}<td>{}<td>{}</tr>",
+            "<tr id=\"step-{}\"><td>{}<td>{}<td>{} {}{}<td>{}<td>{}</tr>",
+            step.exchange,
             step.exchange,
             Text(&step.label),
             Text(&step.method),
@@ -171,7 +184,7 @@ fn lower(value: impl std::fmt::Debug) -> String {
 }
 
 /// Text as text: markup of a hostile page stays visible and does nothing.
-struct Text<'t>(&'t str);
+pub(in crate::report) struct Text<'t>(pub(in crate::report) &'t str);
 
 impl Display for Text<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Finding, Report};
+use super::{Finding, Report, diagram::Diagram};
 
 /// Markdown that GitHub, GitLab and others render alike.
 pub fn render(report: &Report) -> String {
@@ -44,6 +44,10 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
                 finding.rule
             )?;
         }
+    }
+    let diagram = Diagram::of(report);
+    if !diagram.is_empty() {
+        writeln!(out, "\n## Who sent what to whom\n\n```mermaid\n{}```", diagram.mermaid())?;
     }
     writeln!(
         out,
@@ -88,7 +92,7 @@ fn fix(out: &mut String, finding: &Finding) -> std::fmt::Result {
     }
     for snippet in finding.snippets.iter().filter(|snippet| snippet.fits) {
         let text = snippet.text.replace("```", "'''");
-        writeln!(out, "\nIn {}:\n\n```\n{text}\n```", snippet.target)?;
+        writeln!(out, "\nIn {}:\n\n```\n{text}\n```", snippet.label())?;
     }
     Ok(())
 }
