@@ -133,7 +133,6 @@ impl Groups<'_> {
             }
             Path::OAuth | Path::Saml => match kind {
                 StepKind::TokenRequest | StepKind::Refresh => true,
-                StepKind::AuthorizationRequest => led_here || (waits && same_host),
                 // Chained providers answer one after the other.
                 StepKind::AuthorizationResponse => waits || led_here,
                 _ => led_here || (waits && same_host),
@@ -142,8 +141,7 @@ impl Groups<'_> {
                 led_here || (path == Path::Registration && waits) || kind == StepKind::SecondFactor
             }
             Path::PasswordReset => led_here || path == Path::PasswordReset,
-            Path::Link => led_here,
-            Path::Logout => led_here,
+            Path::Link | Path::Logout => led_here,
         }
     }
 
@@ -219,14 +217,15 @@ impl Groups<'_> {
         let Some(last) = self.done.last_mut() else { return };
         let unsafe_method = is_unsafe(&exchange.request.method);
         let decides = match (last.path, kind) {
-            (Path::FormLogin, StepKind::LoginRequest) => true,
+            (Path::FormLogin, StepKind::LoginRequest)
+            | (Path::OAuth | Path::Saml, StepKind::AuthorizationResponse) => true,
             (Path::FormLogin | Path::Registration, StepKind::SecondFactor)
-            | (Path::Registration, StepKind::Registration) => unsafe_method,
-            (Path::OAuth | Path::Saml, StepKind::AuthorizationResponse) => true,
-            (Path::OAuth, StepKind::TokenRequest) => last.sent.is_none(),
-            (Path::Logout, StepKind::Logout) => last.sent.is_none(),
+            | (Path::Registration, StepKind::Registration)
+            | (Path::PasswordReset, StepKind::PasswordReset) => unsafe_method,
+            (Path::OAuth, StepKind::TokenRequest) | (Path::Logout, StepKind::Logout) => {
+                last.sent.is_none()
+            }
             (Path::Link, _) => opens == Some(Path::Link),
-            (Path::PasswordReset, StepKind::PasswordReset) => unsafe_method,
             _ => false,
         };
         if decides {

@@ -41,7 +41,7 @@ fn login(analysis: &Analysis, attempt: &Attempt, followed: bool) -> (Outcome, St
         return (Outcome::Failure, reason.to_owned());
     }
     let after = exchanges(analysis, attempt).filter(|exchange| exchange.id >= sent);
-    let told = after.filter_map(|exchange| tells(analysis, exchange, sent)).last();
+    let told = after.filter_map(|exchange| tells(analysis, exchange, sent)).next_back();
     told.unwrap_or_else(|| {
         let well = analysis.login_before(ExchangeId(sent.0.saturating_add(1))) == Some(sent);
         let reason = match (followed, well) {
