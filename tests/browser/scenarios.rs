@@ -8,7 +8,7 @@ use loginscope_core::model;
 use loginscope_drive::{Browser, Kind, expect, play};
 use loginscope_lab::{Lab, LabOptions, SCENARIOS, Scenario};
 
-use crate::{launch, trial};
+use crate::{POOL, options, trial};
 
 pub(crate) fn trials() -> Vec<Trial> {
     let each = |kind: Kind| {
@@ -22,13 +22,18 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 async fn explained(kind: Kind, scenario: &'static Scenario) -> Result<()> {
+    let options = options(kind)?;
+    let mut browser = POOL.take(&options).await?;
     let lab = Lab::start(LabOptions::default()).await?;
-    let mut browser = launch(kind).await?;
     let result = check(&mut browser, &lab, scenario).await;
     let failed = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser/failed");
     let result = expect::or_keep(result, &browser, &failed, scenario.id).await;
-    browser.quit().await?;
-    result
+    if result.is_ok() {
+        POOL.give_back(&options, browser).await
+    } else {
+        browser.quit().await?;
+        result
+    }
 }
 
 async fn check(browser: &mut Browser, lab: &Lab, scenario: &Scenario) -> Result<()> {

@@ -136,6 +136,9 @@ impl Cdp {
     }
 }
 
+/// What its tab shows before anything is opened in it.
+const EMPTY: &str = "data:text/html,<title>inspected</title>";
+
 /// A running Chromium with one tab.
 pub struct Chromium {
     process: Process,
@@ -185,7 +188,7 @@ impl Chromium {
         if !options.headful {
             arguments.push("--headless=new".to_owned());
         }
-        arguments.push("data:text/html,<title>inspected</title>".to_owned());
+        arguments.push(EMPTY.to_owned());
         let mut process = Process::start(
             &["chromium", "chromium-browser", "google-chrome"],
             profile,
@@ -347,6 +350,34 @@ impl Chromium {
             return dock.dockSide();
           })()";
         self.cdp.eval(&self.devtools, script).await.map(|_| ())
+    }
+
+    pub(crate) async fn renew(&mut self) -> Result<()> {
+        let answer = self.cdp.send("", "Target.createTarget", json!({"url": EMPTY})).await?;
+        let tab = answer["targetId"].as_str().context("no target of the new tab")?.to_owned();
+        for target in self.cdp.targets().await? {
+            if target["type"] == "page" && target["targetId"] != *tab {
+                // The developer tools may be gone with their tab by now.
+                let closed = json!({"targetId": target["targetId"]});
+                let _ = self.cdp.send("", "Target.closeTarget", closed).await;
+            }
+        }
+        until("the tabs to close", async || {
+            let left = self.cdp.targets().await?;
+            Ok(left
+                .iter()
+                .all(|target| target["type"] != "page" || target["targetId"] == *tab)
+                .into())
+        })
+        .await?;
+        self.page = self.cdp.attach(&tab).await?;
+        self.page_target = tab;
+        (self.devtools, self.panel) = (String::new(), String::new());
+        self.cdp.send(&self.page, "Page.enable", json!({})).await?;
+        self.cdp.send("", "Storage.clearCookies", json!({})).await?;
+        self.cdp.send(&self.page, "Network.clearBrowserCache", json!({})).await?;
+        let everything = json!({"origin": "*", "storageTypes": "all"});
+        self.cdp.send(&self.page, "Storage.clearDataForOrigin", everything).await.map(|_| ())
     }
 
     pub(crate) async fn quit(self) -> Result<()> {

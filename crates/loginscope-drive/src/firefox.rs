@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use tokio::{
@@ -249,6 +249,28 @@ impl Firefox {
         self.toolbox_script(script, Value::Null).await?;
         let loaded = "document.readyState == 'complete' && !!document.querySelector('#loginscope')";
         until("the panel to load again", async || self.panel_eval(loaded).await).await.map(|_| ())
+    }
+
+    pub(crate) async fn renew(&mut self) -> Result<()> {
+        {
+            let mut marionette = self.marionette.lock().await;
+            marionette.context("content").await?;
+            let tab = json!({"type": "tab", "focus": true});
+            let tab = marionette.send("WebDriver:NewWindow", tab).await?["handle"].clone();
+            let tab = json!({"handle": tab, "focus": true});
+            marionette.send("WebDriver:SwitchToWindow", tab).await?;
+        }
+        let script = "for (const other of gBrowser.tabs) {
+              if (other === gBrowser.selectedTab) continue;
+              await gDevTools.getToolboxForTab(other)?.destroy();
+              gBrowser.removeTab(other, { skipPermitUnload: true });
+            }
+            for (const other of Services.wm.getEnumerator('navigator:browser')) if (other !== window) other.close();
+            const { clearData } = Services;
+            return new Promise(done => clearData.deleteData(clearData.CLEAR_ALL, failed => done(failed === 0)))";
+        let forgotten = self.toolbox_script(script, Value::Null).await?;
+        ensure!(forgotten == true, "Firefox has kept something");
+        Ok(())
     }
 
     pub(crate) async fn quit(self) -> Result<()> {

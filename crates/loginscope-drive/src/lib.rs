@@ -7,6 +7,7 @@ mod chromium;
 pub mod expect;
 mod firefox;
 pub mod play;
+mod pool;
 mod process;
 
 use std::{path::PathBuf, time::Duration};
@@ -18,6 +19,7 @@ use tokio::time::{Instant, sleep};
 pub use self::{
     chromium::{Cdp, Chromium},
     firefox::Firefox,
+    pool::Pool,
 };
 
 /// How long a wait lasts before it counts as failed. Two browsers on two cores take their time.
@@ -46,7 +48,7 @@ impl Kind {
 }
 
 /// How a browser is started.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Which one.
     pub kind: Kind,
@@ -240,6 +242,15 @@ impl Browser {
             Browser::Chromium(browser) => browser.show_panel().await,
             Browser::Firefox(browser) => browser.show_panel().await,
         }
+    }
+
+    /// Makes it what it was when it had just been started: another tab, closed developer tools, nothing stored.
+    pub async fn renew(&mut self) -> Result<()> {
+        match self {
+            Browser::Chromium(browser) => browser.renew().await,
+            Browser::Firefox(browser) => browser.renew().await,
+        }
+        .context("could not make the browser forget")
     }
 
     /// Ends the browser.
