@@ -279,8 +279,15 @@ impl Chromium {
     }
 
     pub(crate) async fn open_panel(&mut self) -> Result<()> {
+        if self.has_panel() {
+            return Ok(());
+        }
         self.open_devtools().await?;
         self.show_panel().await
+    }
+
+    pub(crate) fn has_panel(&self) -> bool {
+        !self.panel.is_empty()
     }
 
     pub(crate) async fn show_panel(&mut self) -> Result<()> {
@@ -353,31 +360,20 @@ impl Chromium {
     }
 
     pub(crate) async fn renew(&mut self) -> Result<()> {
-        let answer = self.cdp.send("", "Target.createTarget", json!({"url": EMPTY})).await?;
-        let tab = answer["targetId"].as_str().context("no target of the new tab")?.to_owned();
-        for target in self.cdp.targets().await? {
-            if target["type"] == "page" && target["targetId"] != *tab {
-                // The developer tools may be gone with their tab by now.
-                let closed = json!({"targetId": target["targetId"]});
-                let _ = self.cdp.send("", "Target.closeTarget", closed).await;
-            }
+        let other = |target: &&Value| {
+            let tools = target["url"].as_str().is_some_and(|url| url.starts_with("devtools:"));
+            target["type"] == "page" && target["targetId"] != *self.page_target && !tools
+        };
+        for target in self.cdp.targets().await?.iter().filter(other) {
+            let target = json!({"targetId": target["targetId"]});
+            self.cdp.send("", "Target.closeTarget", target).await?;
         }
-        until("the tabs to close", async || {
-            let left = self.cdp.targets().await?;
-            Ok(left
-                .iter()
-                .all(|target| target["type"] != "page" || target["targetId"] == *tab)
-                .into())
-        })
-        .await?;
-        self.page = self.cdp.attach(&tab).await?;
-        self.page_target = tab;
-        (self.devtools, self.panel) = (String::new(), String::new());
-        self.cdp.send(&self.page, "Page.enable", json!({})).await?;
+        self.cdp.send(&self.page, "Page.navigate", json!({"url": EMPTY})).await?;
         self.cdp.send("", "Storage.clearCookies", json!({})).await?;
         self.cdp.send(&self.page, "Network.clearBrowserCache", json!({})).await?;
         let everything = json!({"origin": "*", "storageTypes": "all"});
-        self.cdp.send(&self.page, "Storage.clearDataForOrigin", everything).await.map(|_| ())
+        self.cdp.send(&self.page, "Storage.clearDataForOrigin", everything).await?;
+        self.cdp.send(&self.page, "Page.resetNavigationHistory", json!({})).await.map(|_| ())
     }
 
     pub(crate) async fn quit(self) -> Result<()> {

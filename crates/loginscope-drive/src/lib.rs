@@ -244,13 +244,28 @@ impl Browser {
         }
     }
 
-    /// Makes it what it was when it had just been started: another tab, closed developer tools, nothing stored.
+    /// Makes it forget: one empty tab, nothing stored, and nothing in the panel, which stays open if it was.
     pub async fn renew(&mut self) -> Result<()> {
-        match self {
-            Browser::Chromium(browser) => browser.renew().await,
-            Browser::Firefox(browser) => browser.renew().await,
+        self.forget().await.context("could not make the browser forget")
+    }
+
+    async fn forget(&mut self) -> Result<()> {
+        let has_panel = match self {
+            Browser::Chromium(browser) => {
+                browser.renew().await?;
+                browser.has_panel()
+            }
+            Browser::Firefox(browser) => {
+                browser.renew().await?;
+                browser.has_panel().await?
+            }
+        };
+        if has_panel {
+            self.panel_click("button[aria-label=Clear]").await?;
+            let empty = "document.querySelector('#loginscope').dataset.state == 'empty'";
+            self.panel_wait(empty).await?;
         }
-        .context("could not make the browser forget")
+        Ok(())
     }
 
     /// Ends the browser.

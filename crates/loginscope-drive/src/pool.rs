@@ -1,4 +1,4 @@
-//! Browsers that are used again: starting one takes longer than most logins do.
+//! Browsers that are used again: to start one and to open its developer tools takes longer than most logins do.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -18,9 +18,9 @@ impl Pool {
         Pool { waiting: Mutex::new(Vec::new()), limit }
     }
 
-    /// A browser that was started with these options, with one empty tab, closed developer tools and nothing stored.
+    /// A browser that was started with these options, [made new](Browser::renew) if somebody has had it before.
     ///
-    /// It is made new here and not where it was given back: by now the servers of its last page are gone, and nothing
+    /// That is done here and not where it was given back: by now the servers of its last page are gone, and nothing
     /// that was still under way can store anything any more.
     pub async fn take(&self, options: &Options) -> Result<Browser> {
         if let Some(mut browser) = self.waiting_with(options) {
