@@ -369,6 +369,7 @@ impl Chromium {
             self.cdp.send("", "Target.closeTarget", target).await?;
         }
         self.cdp.send(&self.page, "Page.navigate", json!({"url": EMPTY})).await?;
+        self.page_eval("name = ''").await?;
         self.cdp.send("", "Storage.clearCookies", json!({})).await?;
         self.cdp.send(&self.page, "Network.clearBrowserCache", json!({})).await?;
         let everything = json!({"origin": "*", "storageTypes": "all"});

@@ -262,6 +262,8 @@ impl Firefox {
     }
 
     pub(crate) async fn renew(&self) -> Result<()> {
+        // This alone belongs to the tab. What its earlier pages have kept so stays, under ports that are gone.
+        let _ = self.page_eval("sessionStorage.clear()").await;
         self.goto(EMPTY).await?;
         let script = "for (const other of [...gBrowser.tabs])
               if (other !== gBrowser.selectedTab) gBrowser.removeTab(other, { skipPermitUnload: true });
