@@ -10,7 +10,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "cached-set-cookie",
     title: "Session cookie in a cacheable answer",
     story: "A rule of the content delivery network says Cache-Control: public on every answer, also on the one that sets the session cookie: others may get it.",
-    mount: "tickets",
+    mount: "peppers",
     start: START,
     answer: |app, request| {
         let reply = FormLogin::default().answer(app, request);

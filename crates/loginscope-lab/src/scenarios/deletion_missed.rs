@@ -10,13 +10,13 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "deletion-missed",
     title: "Sign-out that deletes another cookie",
     story: "The sign-out deletes the session cookie without saying Path=/, so the browser looks for one of the sign-out page's path and keeps the session.",
-    mount: "bakery",
+    mount: "lemons",
     start: START,
     answer: |app, request| {
         if let (APP, "GET", "/account/logout") = request.route() {
             let link = format!("<a id=\"account\" href=\"{}\">Your account</a>", app.path("/account"));
             let text = format!("<p>You are signed out.</p>\n<p>{link}</p>");
-            return Some(page::page(app, 200, "Bakery", &text).cookie("sid=; Max-Age=0; Secure"));
+            return Some(page::page(app, 200, "Lemons", &text).cookie("sid=; Max-Age=0; Secure"));
         }
         FormLogin::default().answer(app, request)
     },

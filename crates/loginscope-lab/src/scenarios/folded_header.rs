@@ -10,7 +10,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "folded-header",
     title: "Two cookies in one line",
     story: "The answer to the login sets a language and a session, and an old proxy joins both lines with a comma: the browser keeps the language only, and the user is back at the form.",
-    mount: "museum",
+    mount: "almonds",
     start: START,
     answer: |app, request| {
         let reply = FormLogin { csrf_cookie: None, ..FormLogin::default() }.answer(app, request)?;

@@ -9,7 +9,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "lifetime-capped",
     title: "Session of two years",
     story: "The shop wants to know its customers for two years; browsers keep cookies for 400 days.",
-    mount: "library",
+    mount: "apricots",
     start: START,
     answer: |app, request| FormLogin { attributes: "Path=/; Max-Age=63072000; HttpOnly; Secure; SameSite=Lax", ..FormLogin::default() }.answer(app, request),
     actions: |app| signs_in(START.on(app)),

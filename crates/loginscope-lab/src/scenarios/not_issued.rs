@@ -9,7 +9,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "not-issued",
     title: "Login without a session cookie",
     story: "The session middleware is registered behind the login's route, so the answer to the right password sets no cookie: the user is back at the form.",
-    mount: "choir",
+    mount: "radishes",
     start: START,
     answer: |app, request| {
         let site = FormLogin { csrf_cookie: None, ..FormLogin::default() };

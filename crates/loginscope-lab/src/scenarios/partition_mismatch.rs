@@ -9,7 +9,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "partition-mismatch",
     title: "Partitioned session under another site",
     story: "The user signs in at the desk, whose API sets a Partitioned cookie, and opens the portal of another site, which asks the same API: the cookie stays in the desk's partition, and the API answers 401.",
-    mount: "workshop",
+    mount: "lentils",
     start: START,
     answer: |app, request| {
         let attributes = "Path=/; HttpOnly; Secure; SameSite=None; Partitioned";

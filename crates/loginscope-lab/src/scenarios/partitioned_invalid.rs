@@ -9,7 +9,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "partitioned-invalid",
     title: "Partitioned without Secure",
     story: "The session cookie says Partitioned and not Secure: the browser drops it, and the user is back at the form.",
-    mount: "seminar",
+    mount: "quinces",
     start: START,
     answer: |app, request| FormLogin { attributes: "Path=/; HttpOnly; SameSite=Lax; Partitioned", ..FormLogin::default() }.answer(app, request),
     actions: |app| bounces(START.on(app)),

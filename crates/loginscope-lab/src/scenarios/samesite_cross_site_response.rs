@@ -9,7 +9,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "samesite-cross-site-response",
     title: "Lax cookie from another site",
     story: "The script signs in at the API of another site, whose session cookie is SameSite=Lax: the browser drops it, and the API does not know the user.",
-    mount: "helpdesk",
+    mount: "truffles",
     start: START,
     answer: |app, request| {
         let attributes = "Path=/; HttpOnly; Secure; SameSite=Lax";

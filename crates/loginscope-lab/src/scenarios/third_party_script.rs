@@ -9,7 +9,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "third-party-script",
     title: "Session of another site's API",
     story: "The page and its API are of two sites. Where third-party cookies are allowed or kept apart for each page, the login works; where they are blocked, the API does not know the user.",
-    mount: "travel",
+    mount: "chestnuts",
     start: START,
     answer: |app, request| {
         let attributes = "Path=/; HttpOnly; Secure; SameSite=None";

@@ -9,7 +9,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "weak-attributes",
     title: "Session cookie without attributes",
     story: "The forum sets its session cookie with a path and nothing else: it works, and scripts and plain http can read it.",
-    mount: "garden",
+    mount: "turnips",
     start: START,
     answer: |app, request| FormLogin { attributes: "Path=/", ..FormLogin::default() }.answer(app, request),
     actions: |app| signs_in(START.on(app)),
