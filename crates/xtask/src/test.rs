@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every test there is, one step after the other.
 
 use std::{
+    path::PathBuf,
     process::Command,
     time::{Duration, Instant},
 };
@@ -14,6 +15,7 @@ use crate::{
 };
 
 const TESTS: &str = "loginscope-tests";
+const RUST: &str = "install Rust from https://rustup.rs";
 
 /// The test targets that drive browsers, and what they are called in the output.
 const IN_BROWSERS: [(&str, &str); 3] = [
@@ -36,7 +38,14 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     if !options.no_browsers {
         steps.step("set-up", || prepare::for_tests().map(|()| true));
     }
-    steps.cargo("format", &["fmt", "--all", "--check"]);
+    steps.step("format", || {
+        let all = succeeds(cargo().args(["fmt", "--all", "--check"]), RUST)?;
+        Ok(all
+            & succeeds(
+                Command::new("rustfmt").args(["--check", "--edition", "2024"]).args(rules()?),
+                RUST,
+            )?)
+    });
     steps.cargo(
         "clippy",
         &["clippy", "--quiet", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
@@ -53,7 +62,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
                 "-D",
                 "warnings",
             ]),
-            "install Rust from https://rustup.rs",
+            RUST,
         )
     });
     steps.cargo("tests", &["test", "--quiet", "--workspace", "--locked", "--exclude", TESTS]);
@@ -83,6 +92,22 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     Ok(steps.summary())
 }
 
+/// The files of the rules. A macro declares these modules, so `cargo fmt` does not see them.
+fn rules() -> Result<Vec<PathBuf>> {
+    let folder = root().join("crates/loginscope-core/src/rules");
+    let mut files = Vec::new();
+    for category in std::fs::read_dir(&folder).context("reading the rules")? {
+        let category = category?.path();
+        if category.is_dir() {
+            for file in std::fs::read_dir(category)? {
+                files.push(file?.path());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// The names of the test targets of the package of tests.
 fn targets_of_tests() -> Result<Vec<String>> {
     let metadata =
@@ -103,7 +128,7 @@ struct Steps(Vec<(String, bool, Duration)>);
 
 impl Steps {
     fn cargo(&mut self, name: &str, arguments: &[&str]) -> bool {
-        self.step(name, || succeeds(cargo().args(arguments), "install Rust from https://rustup.rs"))
+        self.step(name, || succeeds(cargo().args(arguments), RUST))
     }
 
     fn step(&mut self, name: &str, step: impl FnOnce() -> Result<bool>) -> bool {
