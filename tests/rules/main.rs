@@ -7,7 +7,7 @@ use std::{
 };
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use loginscope_core::{Options, capture, diagnose, report::Report, rules};
+use loginscope_core::{Options, diagnose, report::Report, rules};
 use loginscope_tests::fixture::{self, Case, Expected};
 
 /// Rules about what only a recording knows, which the tests of the recorder show, or only who has the keys: `cli::keys`.
@@ -91,7 +91,7 @@ fn shape(name: &str, fixture: &fixture::Fixture) -> Result<(), String> {
 }
 
 fn run(rule: &str, case: &Case) -> Result<(), String> {
-    let trace = capture::har::read(&fixture::har(case)).map_err(|error| error.to_string())?;
+    let trace = fixture::trace(case)?;
     let report = diagnose(trace, &Options::default()).report();
     let mut problems = Vec::new();
     if let Some(expected) = &case.findings {

@@ -24,6 +24,7 @@ pub use context::{
     Credentials, Initiator, PartitionKey, RequestContext, RequestKind, ResponseContext,
     SameSiteStatus, Situation, ThirdPartyCookies,
 };
+pub(crate) use domain::domain_matches;
 pub use jar::Jar;
 pub use observe::{Observation, Surprise};
 pub use parse::{Parsed, parse};

@@ -275,6 +275,12 @@ impl Diagnosed {
                 None,
                 self.claim(finding, evidence.exchange, name, redactor),
             ),
+            Locus::CookieStore(name, line) => {
+                let mut stores = self.analysis.cookies.stores_of(evidence.exchange);
+                let told = stores.find(|store| store.header == *line).and_then(|it| it.told());
+                let said = told.map(|told| format!("the browser's cookie store {told}"));
+                ("cookie.store", name.clone(), None, said.unwrap_or_default())
+            }
         };
         report::Evidence {
             exchange: evidence.exchange.0,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::context::{RequestContext, Situation, ThirdPartyCookies};
+use super::domain::domain_matches;
 use super::policy::Policy;
 use super::{Cookie, CookieId};
 use crate::model::Timestamp;
@@ -72,6 +73,18 @@ impl Jar {
     pub fn of_site(&self, url: &Url) -> impl Iterator<Item = &Arc<Cookie>> {
         let slots = url.host_str().and_then(|host| self.sites.get(site_host(host)));
         slots.into_iter().flatten().map(|slot| &slot.cookie)
+    }
+
+    /// The cookies of a name whose domain covers a host, whichever their paths and partitions.
+    pub fn named<'j>(
+        &'j self,
+        host: &'j str,
+        name: &'j [u8],
+    ) -> impl Iterator<Item = &'j Arc<Cookie>> {
+        let slots = self.sites.get(site_host(host)).into_iter().flatten();
+        slots.map(|slot| &slot.cookie).filter(move |cookie| {
+            cookie.name() == name && domain_matches(host, cookie.domain())
+        })
     }
 
     /// The cookie with this number, as long as it is there.

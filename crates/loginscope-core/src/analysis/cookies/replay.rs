@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
 
 use super::{
-    CookieFacts, Difference, Event, Eviction, Identity, Line, Send, Store, StoreVerdict, Withheld,
+    Confirmation, CookieFacts, Difference, Event, Eviction, Identity, Line, Send, Store,
+    StoreVerdict, Withheld, confirmation::Witness,
 };
 use crate::{
     analysis::context::{Context, CredentialsMode, Destination, Initiator},
@@ -33,7 +34,14 @@ pub(in crate::analysis) fn replay(
             if each == browser { third_party_choice(trace) } else { ThirdPartyCookies::Default };
         Jar::new(Policy::of(each), choice)
     });
+    let mut witness = Witness::new(&trace.store_readings);
     for (_, moment, index) in moments(trace, contexts) {
+        if moment == Moment::Reading {
+            if let Some(reading) = trace.store_readings.get(index) {
+                witness.read(reading, jars.get(browser), &mut facts.stores);
+            }
+            continue;
+        }
         let Some(exchange) = trace.exchanges.get(index) else { continue };
         let chain = chain_before(contexts, index);
         match moment {
@@ -41,8 +49,10 @@ pub(in crate::analysis) fn replay(
                 request(exchange, index, contexts, &chain, browser, &mut jars, &mut facts);
             }
             Moment::Response => {
-                response(exchange, index, contexts, &chain, browser, &mut jars, &mut facts);
+                let told = (&mut facts, &mut witness);
+                response(exchange, index, contexts, &chain, browser, &mut jars, told);
             }
+            Moment::Reading => {}
         }
     }
     facts
@@ -52,9 +62,14 @@ pub(in crate::analysis) fn replay(
 enum Moment {
     Response,
     Request,
+    /// The cookie store was asked.
+    Reading,
 }
 
-/// Requests and responses in order of time. The answer that led to a request always comes before it,
+/// By how many microseconds the clock of a browser's log may be behind the one of its extensions.
+const CLOCKS_DIFFER: i64 = 100_000;
+
+/// Requests, responses and readings of the cookie store in order of time. The answer that led to a request always comes before it,
 /// however coarse the clocks are.
 fn moments(trace: &Trace, contexts: &[Context]) -> Vec<(Timestamp, Moment, usize)> {
     let mut moments = Vec::with_capacity(trace.exchanges.len() * 2);
@@ -74,6 +89,12 @@ fn moments(trace: &Trace, contexts: &[Context]) -> Vec<(Timestamp, Moment, usize
             moments.push((at, Moment::Response, index));
         }
     }
+    let readings = trace.store_readings.iter().enumerate();
+    moments.extend(readings.map(|(index, reading)| {
+        // What came while the store was asked may be in it or not, so it is judged before.
+        let at = reading.at.max(reading.asked_at).0.saturating_add(CLOCKS_DIFFER);
+        (Timestamp(at), Moment::Reading, index)
+    }));
     // A redirect's answer that had to be moved behind its own request may stand at the next hop's start.
     moments.sort_by_key(|(at, moment, index)| (at.0, *moment, *index));
     moments
@@ -271,7 +292,7 @@ fn response(
     chain: &[Url],
     browser: Browser,
     jars: &mut ByBrowser<Jar>,
-    facts: &mut CookieFacts,
+    (facts, witness): (&mut CookieFacts, &mut Witness<'_>),
 ) {
     let (Some(context), Some(response)) = (contexts.get(index), &exchange.response) else { return };
     let Some(url) = &context.url else { return };
@@ -306,7 +327,10 @@ fn response(
             missed: None,
             domain: String::new(),
             path: String::new(),
+            partition: None,
+            confirmation: Confirmation::NotTold,
         };
+        let mut made = None;
         let bytes = wire_bytes(value);
         for each in Browser::ALL {
             let stored = jars.get_mut(each).store(&bytes, &request, &answer, set_by);
@@ -342,7 +366,10 @@ fn response(
                 let dot = if cookie.host_only { "" } else { "." };
                 store.domain = format!("{dot}{}", cookie.domain());
                 store.path = cookie.path_text().into_owned();
+                store.partition = cookie.partition_key.as_ref().map(ToString::to_string);
             }
+            witness.gone(stored.evicted.iter().map(AsRef::as_ref));
+            made = stored.cookie;
         }
         if store.name.is_empty() {
             let pair = value.split(';').next().unwrap_or_default();
@@ -351,6 +378,8 @@ fn response(
             store.size = name.trim().len() + content.trim().len();
         }
         let place = facts.stores.len();
+        let host = url.host_str().unwrap_or_default();
+        witness.judged(place, &store, made.as_deref(), (set_by, host, at));
         facts.stores.push(store);
         facts.by_exchange.entry(exchange.id).or_default().push(place);
     }
@@ -369,7 +398,10 @@ fn response(
     }
     if answer.clears_cookies {
         for each in Browser::ALL {
-            jars.get_mut(each).clear_site_data(&request);
+            let cleared = jars.get_mut(each).clear_site_data(&request);
+            if each == browser {
+                witness.gone(cleared.iter().map(AsRef::as_ref));
+            }
         }
     }
 }
