@@ -3,10 +3,17 @@
 //! `cargo xtask build --dev` must have run; `cargo xtask test` does that.
 
 mod accessible;
+mod confirmed;
 mod lifecycle;
 mod loss;
 mod recorded;
 mod scenarios;
+#[allow(
+    dead_code,
+    reason = "the servers of the conformance tests do more than these trials ask for"
+)]
+#[path = "../conformance/web.rs"]
+mod web;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -18,10 +25,16 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // Two at a time: a browser has many processes, and waits a lot.
     arguments.test_threads.get_or_insert(2);
-    let trials = [scenarios::trials(), lifecycle::trials(), loss::trials(), accessible::trials()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let trials = [
+        scenarios::trials(),
+        lifecycle::trials(),
+        loss::trials(),
+        confirmed::trials(),
+        accessible::trials(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

@@ -22,7 +22,7 @@ use std::fmt;
 
 pub use context::{
     Credentials, Initiator, PartitionKey, RequestContext, RequestKind, ResponseContext,
-    SameSiteStatus, Situation, ThirdPartyCookies,
+    SameSiteStatus, Situation, ThirdPartyCookies, clears_cookies,
 };
 pub(crate) use domain::domain_matches;
 pub use jar::Jar;

@@ -15,6 +15,10 @@ use loginscope_core::cookie::{CHROME, FIREFOX, Policy, ThirdPartyCookies};
 use loginscope_drive::{Browser, Kind, Options};
 use serde_json::json;
 
+pub(crate) use self::{
+    browsers::{clear, kept},
+    replay::kept as kept_by_core,
+};
 use self::{
     lab::Lab,
     plan::{Act, Walk},

@@ -15,8 +15,8 @@ use crate::{
     report,
 };
 
-pub use self::{confirmation::Confirmation, line::Line};
 pub(super) use self::replay::replay;
+pub use self::{confirmation::Confirmation, line::Line};
 
 /// Every cookie decision of a capture.
 #[derive(Clone, Debug, Default)]

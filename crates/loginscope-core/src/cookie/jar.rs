@@ -82,9 +82,9 @@ impl Jar {
         name: &'j [u8],
     ) -> impl Iterator<Item = &'j Arc<Cookie>> {
         let slots = self.sites.get(site_host(host)).into_iter().flatten();
-        slots.map(|slot| &slot.cookie).filter(move |cookie| {
-            cookie.name() == name && domain_matches(host, cookie.domain())
-        })
+        slots
+            .map(|slot| &slot.cookie)
+            .filter(move |cookie| cookie.name() == name && domain_matches(host, cookie.domain()))
     }
 
     /// The cookie with this number, as long as it is there.

@@ -47,8 +47,7 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     }
     writeln!(out)?;
     for step in &report.steps {
-        let cookies: Vec<String> =
-            step.cookies.iter().map(in_words).collect();
+        let cookies: Vec<String> = step.cookies.iter().map(in_words).collect();
         writeln!(
             out,
             "#{:<4} {:>3} {:<7} {}{}  {}",

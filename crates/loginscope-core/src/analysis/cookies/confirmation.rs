@@ -153,8 +153,7 @@ impl<'t> Witness<'t> {
         }
         if store.event != Event::Rejected {
             // What the earlier one did to the same cookie can't be seen any more.
-            of_name
-                .retain(|waiting| waiting.domain != store.domain || waiting.path != store.path);
+            of_name.retain(|waiting| waiting.domain != store.domain || waiting.path != store.path);
         }
         if of_name.len() == WAITING {
             of_name.remove(0);
@@ -291,3 +290,6 @@ fn is_at(cookie: &StoredCookie, domain: &str, path: &str) -> bool {
         && *cookie.domain == *domain.trim_start_matches('.')
         && *cookie.path == *path
 }
+
+#[cfg(test)]
+mod tests;

@@ -300,9 +300,10 @@ fn response(
     let answer = cookie::ResponseContext {
         date: response.headers.get("date").and_then(Timestamp::from_http_date),
         received: Some(at),
-        clears_cookies: response.headers.all("clear-site-data").any(|(_, value)| {
-            value.split(',').any(|part| matches!(part.trim(), "\"cookies\"" | "\"*\""))
-        }),
+        clears_cookies: response
+            .headers
+            .all("clear-site-data")
+            .any(|(_, value)| cookie::clears_cookies(value)),
     };
     // Where the mode is not known the kinder reading counts: a false alarm costs more than a missed note.
     let credentials = match context.credentials {

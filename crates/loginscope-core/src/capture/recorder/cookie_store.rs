@@ -78,12 +78,10 @@ fn stored(raw: RawCookie<'_>, share: &Share<'_>) -> StoredCookie {
         // Firefox writes an empty key, too, where there is no partition.
         partition: raw.partition_key.0.filter(|key| !key.top_level_site.0.is_empty()).map(|key| {
             StoredPartition {
-                cross_site_ancestor: key.has_cross_site_ancestor.and_then(|raw| {
-                    match raw.get() {
-                        "true" => Some(true),
-                        "false" => Some(false),
-                        _ => None,
-                    }
+                cross_site_ancestor: key.has_cross_site_ancestor.and_then(|raw| match raw.get() {
+                    "true" => Some(true),
+                    "false" => Some(false),
+                    _ => None,
                 }),
                 top_level_site: share.text(key.top_level_site),
             }
