@@ -29,7 +29,7 @@ pub use jar::Jar;
 pub use observe::{Observation, Surprise};
 pub use parse::{Parsed, parse};
 pub use policy::{
-    CHROME, Charset, ClearSiteData, Counted, DateGrammar, FIREFOX, KeepsCreationTime, Limits,
+    CHROME, Charset, ClearSiteData, DateGrammar, FIREFOX, FirstOut, KeepsCreationTime, Limits,
     MaxAgeGrammar, Nameless, OversizedAttribute, Policy, RFC6265BIS, SAFARI, SecureWithoutTls,
     ThirdParty, UnsetSameSite, Valueless,
 };

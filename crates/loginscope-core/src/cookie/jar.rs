@@ -20,6 +20,8 @@ pub struct Jar {
     /// By registrable domain, or host where there is none; in the order in which they were stored.
     pub(super) sites: BTreeMap<Box<str>, Vec<Slot>>,
     pub(super) count: usize,
+    /// With more than so many the whole jar is looked through for what may go.
+    pub(super) crowded: usize,
     pub(super) next_id: u32,
 }
 
@@ -46,7 +48,8 @@ impl Slot {
 impl Jar {
     /// An empty one.
     pub fn new(policy: &'static Policy, third_party_cookies: ThirdPartyCookies) -> Jar {
-        Jar { policy, third_party_cookies, sites: BTreeMap::new(), count: 0, next_id: 0 }
+        let crowded = policy.limits.total;
+        Jar { policy, third_party_cookies, sites: BTreeMap::new(), count: 0, crowded, next_id: 0 }
     }
 
     /// Whose rules it follows.

@@ -370,7 +370,9 @@ fn response(
                 store.partition = cookie.partition_key.as_ref().map(ToString::to_string);
             }
             witness.gone(stored.evicted.iter().map(AsRef::as_ref));
-            made = stored.cookie;
+            // One that is the first to go again is not expected anywhere.
+            let stays = |cookie: &Arc<Cookie>| stored.evicted.iter().all(|out| out.id != cookie.id);
+            made = stored.cookie.filter(stays);
         }
         if store.name.is_empty() {
             let pair = value.split(';').next().unwrap_or_default();

@@ -2,7 +2,7 @@
 //! `Network.CookieBlockedReason`).
 
 use super::{
-    Charset, ClearSiteData, Counted, DateGrammar, KeepsCreationTime, Limits, MaxAgeGrammar,
+    Charset, ClearSiteData, DateGrammar, FirstOut, KeepsCreationTime, Limits, MaxAgeGrammar,
     Nameless, OversizedAttribute, Policy, SecureWithoutTls, ThirdParty, UnsetSameSite, Valueless,
 };
 use crate::cookie::Exclusion;
@@ -55,14 +55,16 @@ pub static CHROME: Policy = Policy {
         refuses_own_cookies: true,
         refuses_without_tls: true,
     },
-    // `CookieMonster::kDomainMaxCookies` and its neighbours.
+    // `CookieMonster::kDomainMaxCookies` and its neighbours; measured by filling jars.
     limits: Limits {
-        counted: Counted::RegistrableDomain,
         per_domain: 180,
         kept: 150,
-        quotas: Some([30, 50, 70]),
+        kept_in_partition: 180,
+        first_out: FirstOut::ByPriority([30, 50, 70]),
         total: 3300,
-        partition_bytes: Some(10_240),
+        kept_in_total: 3000,
+        idle_seconds: 30 * 24 * 3600,
+        partition_bytes: Some((10_240, 10_240)),
     },
     // Parsing stops at its first failure; later, the reasons of one stage add up.
     stages: &[
