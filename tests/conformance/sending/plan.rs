@@ -67,17 +67,6 @@ pub(crate) struct Hop {
     pub(crate) clear: Option<&'static str>,
 }
 
-const CLEARS: &[&str] = &[
-    "\"cookies\"",
-    "\"cookies\"",
-    "\"cookies\"",
-    "\"*\"",
-    "\"storage\", \"cookies\"",
-    "\"storage\"",
-    "cookies",
-    "\"Cookies\"",
-];
-
 const HOSTS: &[&str] = &[
     "a.test",
     "a.test",
@@ -227,7 +216,7 @@ fn hop(chance: &mut Chance, only_https: bool) -> Hop {
         path: chance.one(PATHS),
         status: chance.one_of(&[301, 302, 303, 307, 308]),
         lines,
-        clear: (chance.below(30) == 0).then(|| chance.one_of(CLEARS)),
+        clear: None,
     }
 }
 

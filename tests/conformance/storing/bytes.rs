@@ -1,5 +1,7 @@
 //! Lines that no sane server sends: every byte in every place, UTF-8 that is none, lines up to a megabyte.
 
+use loginscope_drive::Kind;
+
 use super::cases::{Case, Setting};
 
 /// What is no UTF-8, or nearly none: cut short, too long, surrogates, beyond the last character, noncharacters.
@@ -47,15 +49,27 @@ const PLACES: &[(&str, &str)] = &[
 /// Lengths around every limit that is known, and far beyond.
 const LENGTHS: &[usize] = &[1023, 1024, 1025, 4095, 4096, 4097, 8192, 65_536, 190_000, 1_000_000];
 
-/// The cases, numbered from here on. What does not come through a network stays out: a line break ends the line, and
-/// Chromium refuses the whole answer for a NUL.
-pub(super) fn cases(first: usize, nul: bool) -> Vec<Case> {
-    let bytes = (0..=255_u8).filter(|byte| !matches!(byte, b'\r' | b'\n') && (nul || *byte != 0));
-    let odd: Vec<Vec<u8>> =
-        bytes.map(|byte| vec![byte]).chain(SEQUENCES.iter().map(|bytes| bytes.to_vec())).collect();
+/// The cases, numbered from here on. A line break ends a line, so it is in none. Chromium refuses the whole answer for a
+/// NUL, and its developer tools say nothing of an answer that has a surrogate in it.
+pub(super) fn cases(first: usize, kind: Kind) -> Vec<Case> {
+    let askable = |bytes: &[u8]| {
+        kind == Kind::Firefox || !(bytes.contains(&0) || matches!(bytes, [0xed, 0xa0..=0xbf, ..]))
+    };
+    let odd: Vec<Vec<u8>> = (0..=255_u8)
+        .map(|byte| vec![byte])
+        .chain(SEQUENCES.iter().map(|bytes| bytes.to_vec()))
+        .filter(|bytes| bytes.iter().all(|byte| !matches!(byte, b'\r' | b'\n')) && askable(bytes))
+        .collect();
     let mut lines: Vec<(Setting, Vec<u8>, String)> = Vec::new();
     for (before, after) in PLACES {
-        for bytes in &odd {
+        // Its developer tools write what stands behind half a character in their own way.
+        let is_shown =
+            kind == Kind::Chromium && ["", "$ID=", "$ID=a", "$ID=v; Path=/"].contains(before);
+        let comparable = |bytes: &&Vec<u8>| {
+            str::from_utf8(bytes).is_ok()
+                || !is_shown && (kind == Kind::Firefox || !bytes.iter().any(u8::is_ascii))
+        };
+        for bytes in odd.iter().filter(comparable) {
             // In these settings nothing else speaks against the line.
             lines.push((Setting::Https, [before.as_bytes(), bytes].concat(), (*after).to_owned()));
         }

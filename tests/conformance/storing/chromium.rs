@@ -69,9 +69,16 @@ pub(crate) async fn verdicts(
         server.put(batch_number, batch.iter().map(|&index| cases[index].line.clone()).collect());
         let url =
             format!("{}?b={batch_number}", setting.url(server.ports.http, server.ports.https));
-        ask(chromium, &url, cases, &batch, &mut verdicts, now)
-            .await
-            .with_context(|| format!("batch {batch_number}"))?;
+        ask(chromium, &url, cases, &batch, &mut verdicts, now).await.with_context(|| {
+            let line = |index: Option<&usize>| {
+                index.map(|&index| cases[index].line.escape_ascii().to_string())
+            };
+            format!(
+                "batch {batch_number}, from {:.80?} to {:.80?}",
+                line(batch.first()),
+                line(batch.last())
+            )
+        })?;
     }
     Ok(verdicts)
 }

@@ -23,7 +23,7 @@ fn cases(kind: Kind) -> Vec<Case> {
     let seed = seed();
     let count = number("LOGINSCOPE_CASES", 15_000) as usize;
     let mut cases: Vec<Case> = (0..count).map(|number| case(number, seed)).collect();
-    cases.extend(bytes::cases(count, kind == Kind::Firefox));
+    cases.extend(bytes::cases(count, kind));
     if kind == Kind::Chromium {
         // Its network refuses an answer with more than 256 KiB of headers, so no such line gets to its cookies.
         cases.retain(|case| case.line.len() < LONGEST_ANSWER);

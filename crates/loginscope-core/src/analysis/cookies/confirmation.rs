@@ -9,6 +9,7 @@ use super::{Event, Store};
 use crate::{
     cookie::{Cookie, Jar, SetBy, domain_matches},
     model::{StoreReading, StoredCookie, Timestamp},
+    site::site_host,
 };
 
 /// What the browser's own cookie store says of a verdict.
@@ -182,6 +183,13 @@ impl<'t> Witness<'t> {
         for cookie in cookies {
             let Some(of_name) = self.waiting.get_mut(&*cookie.name_text()) else { continue };
             of_name.retain(|waiting| Some(waiting.set_by) != cookie.set_by);
+        }
+    }
+
+    /// The cookies of a host's site were cleared, all or some.
+    pub(super) fn cleared(&mut self, host: &str) {
+        for of_name in self.waiting.values_mut() {
+            of_name.retain(|waiting| site_host(&waiting.host) != site_host(host));
         }
     }
 

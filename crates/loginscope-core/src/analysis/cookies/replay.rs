@@ -400,11 +400,9 @@ fn response(
             .map(|cookie| identity(cookie));
     }
     if answer.clears_cookies {
+        witness.cleared(url.host_str().unwrap_or_default());
         for each in Browser::ALL {
-            let cleared = jars.get_mut(each).clear_site_data(&request);
-            if each == browser {
-                witness.gone(cleared.iter().map(AsRef::as_ref));
-            }
+            jars.get_mut(each).clear_site_data(&request);
         }
     }
 }

@@ -24,6 +24,14 @@ fn answer(millis: f64, lines: &[&str]) -> Value {
         "response": {"status": 200, "headers": headers, "content": {"size": 0}}}})
 }
 
+/// The same with a Cookie header on its request.
+fn sending(mut answer: Value, cookies: &str) -> Value {
+    let headers = &mut answer["entry"]["request"]["headers"];
+    *headers =
+        json!([{"name": "Host", "value": "app.example"}, {"name": "Cookie", "value": cookies}]);
+    answer
+}
+
 /// A reading of the store that took five milliseconds.
 fn reading(millis: f64, cookies: &[Value]) -> Value {
     json!({"source": "cookies", "asked": START + millis, "at": START + millis + 5.0,
@@ -137,7 +145,7 @@ fn what_is_rejected_is_confirmed_by_its_absence() {
     says(&[before, set, reading(500.0, &[held("sid", "1", false)])], &[NotTold]);
     // The one that an earlier answer stored lives on.
     let old = answer(-1000.0, &["sid=0; Path=/; Secure; HttpOnly"]);
-    let set = answer(0.0, &["sid=1; Path=/; HttpOnly; SameSite=None"]);
+    let set = sending(answer(0.0, &["sid=1; Path=/; HttpOnly; SameSite=None"]), "sid=0");
     says(&[old, set, reading(500.0, &[held("sid", "0", true)])], &[Confirmed, Confirmed]);
 }
 
