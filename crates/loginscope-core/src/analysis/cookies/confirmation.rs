@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Event, Store};
 use crate::{
     cookie::{Cookie, Jar, SetBy, domain_matches},
-    model::{StoreReading, StoredCookie, Timestamp},
+    model::{StoreReading, StoredCookie, Text, Timestamp},
     site::site_host,
 };
 
@@ -113,7 +113,7 @@ impl<'t> Index<'t> {
         for cookie in &*reading.cookies {
             by_name.entry(cookie.name.as_str()).or_default().push(cookie);
         }
-        Index { hosts: reading.hosts.iter().map(|host| host.as_str()).collect(), by_name }
+        Index { hosts: reading.hosts.iter().map(Text::as_str).collect(), by_name }
     }
 
     /// The cookies of a name that could be sent to a host; `None` where the reading is not about that host.
