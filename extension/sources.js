@@ -22,44 +22,33 @@ const bytesAsText = (_key, value) => {
   return value.byteLength > maximumBytes ? undefined : new Uint8Array(value).toBase64();
 };
 
-// What the cookie store holds for the hosts that the tab asked. Where not all of it may be seen nothing is said of it:
-// what is not shown would look like what is not there.
+// What the cookie store holds for some hosts. Where not all of it may be seen nothing is said of it: what is not shown
+// would look like what is not there.
 async function readStore(tabId, hosts) {
-  const wanted = { permissions: ["cookies"], origins: ["<all_urls>"] };
-  if (!api.cookies || !(await api.permissions.contains(wanted))) return undefined;
-  const stores = await api.cookies.getAllCookieStores();
-  const storeId = stores.find(({ tabIds }) => tabIds.includes(tabId))?.id;
-  if (!storeId) return undefined;
+  if (!(await api.permissions.contains({ permissions: ["cookies"], origins: ["<all_urls>"] }))) return undefined;
+  const { id: storeId } = (await api.cookies.getAllCookieStores()).find(({ tabIds }) => tabIds.includes(tabId));
   const asked = Date.now();
   const all = await api.cookies.getAll({ storeId, partitionKey: {}, ...(isFirefox && { firstPartyDomain: null }) });
   const covers = (domain, host) => (domain.startsWith(".") ? `.${host}`.endsWith(domain) : host === domain);
-  const ours = ({ domain }) => hosts.some((host) => covers(domain, host));
-  return JSON.stringify({ source: "cookies", at: Date.now(), asked, hosts, cookies: all.filter(ours) });
+  const cookies = all.filter(({ domain }) => hosts.some((host) => covers(domain, host)));
+  return JSON.stringify({ source: "cookies", at: Date.now(), asked, hosts, cookies });
 }
-
-const pause = 400; // Milliseconds in which an answer's cookies are stored for sure.
 
 // Calls add(line, about) for each event of the tab until the function that it returns is called.
 // `about` tells what the line is about without reading it: which request, when, whether it begins or ends it.
 export function listen(tabId, add) {
   const hosts = new Set();
-  let [waiting, again] = [undefined, false];
-  const soon = () => (waiting ? (again = true) : (waiting = setTimeout(read, pause)));
-  const read = async () => {
-    waiting = undefined;
-    if (again) soon();
-    again = false;
-    const line = await readStore(tabId, [...hosts]).catch(() => undefined);
-    if (line) add(line, {});
-  };
+  const read = () => readStore(tabId, [...hosts]).then((line) => line && add(line, {}), () => {});
+  let left = 0; // After the second half second the cookies of an answer are stored for sure.
+  const clock = setInterval(() => left > 0 && left-- && read(), 500);
   const listeners = Object.entries(events).map(([event, what]) => {
     const listener = (details) => {
       const line = JSON.stringify({ source: "web-request", at: Date.now(), event, details }, bytesAsText);
       const { hostname } = new URL(details.url);
-      // A host's cookies from before its first answer tell which ones that answer made.
+      // What is there before a host's first answer is not of that answer.
       if (details.type === "main_frame" && !hosts.has(hostname)) queueMicrotask(read);
       hosts.add(hostname);
-      soon();
+      left = 2;
       add(line, {
         id: details.requestId,
         at: details.timeStamp,
@@ -72,5 +61,8 @@ export function listen(tabId, add) {
     api.webRequest[event].addListener(listener, { urls: ["<all_urls>"], tabId }, ...(extras.length ? [extras] : []));
     return [event, listener];
   });
-  return () => listeners.forEach(([event, listener]) => api.webRequest[event].removeListener(listener));
+  return () => {
+    clearInterval(clock);
+    listeners.forEach(([event, listener]) => api.webRequest[event].removeListener(listener));
+  };
 }
