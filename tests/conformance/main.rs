@@ -40,6 +40,15 @@ fn main() -> ExitCode {
         trial("firefox keeps as many as the core says", async || {
             limits::compare(Kind::Firefox).await
         }),
+        trial("chromium clears what the core says", async || {
+            sending::compare_clearing(Kind::Chromium, true).await
+        }),
+        trial("chromium without third-party cookies clears what the core says", async || {
+            sending::compare_clearing(Kind::Chromium, false).await
+        }),
+        trial("firefox clears what the core says", async || {
+            sending::compare_clearing(Kind::Firefox, true).await
+        }),
         trial("chromium lets scripts read what the core says", async || cors(Kind::Chromium).await),
         trial("firefox lets scripts read what the core says", async || cors(Kind::Firefox).await),
         trial("chromium sends what the core says", async || sending(Kind::Chromium, true).await),

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::context::{RequestContext, Situation, ThirdPartyCookies};
 use super::domain::domain_matches;
-use super::policy::Policy;
+use super::policy::{Policy, ThirdParty};
 use super::{Cookie, CookieId};
 use crate::model::Timestamp;
 use crate::site::site_host;
@@ -103,15 +103,18 @@ impl Jar {
     /// Does what a Clear-Site-Data header that names cookies asks for; returns what went.
     pub fn clear_site_data(&mut self, request: &RequestContext<'_>) -> Vec<Arc<Cookie>> {
         let situation = self.situation(request);
-        if !situation.secure {
+        let clear = self.policy.clear_site_data;
+        if !situation.secure || (clear.wants_credentials && !situation.with_credentials) {
             return Vec::new();
         }
-        let whole_site = self.policy.clear_site_data.whole_site;
+        // Where a third party is kept apart, its own cookies are out of reach for it here.
+        let apart = !matches!(situation.third_party, None | Some(ThirdParty::Allowed));
         self.remove_where(situation.host, |cookie| {
-            whole_site
-                || (cookie.host_only
-                    && cookie.partition_key.is_none()
-                    && cookie.domain() == situation.host)
+            let is_in_reach = match &cookie.partition_key {
+                None => !apart,
+                Some(key) => (apart || clear.own_partition) && situation.is_in(key),
+            };
+            is_in_reach && (clear.whole_site || cookie.domain() == situation.host)
         })
     }
 

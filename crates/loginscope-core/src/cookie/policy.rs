@@ -92,6 +92,8 @@ pub struct Policy {
 
     /// The order of the checks of a Set-Cookie line: the browser reports what fails in the first stage that fails.
     pub stages: &'static [&'static [Exclusion]],
+    /// Reasons that are reported beside those of any stage.
+    pub beside: &'static [Exclusion],
     /// The browser's own name for a reason, in the order in which it lists them; the silent ones are left out.
     pub names: &'static [(Exclusion, &'static str)],
 }
@@ -216,11 +218,15 @@ pub enum KeepsCreationTime {
     SameValue,
 }
 
-/// What Clear-Site-Data removes.
+/// What Clear-Site-Data removes, over TLS or on this machine: cookies of the jar that the request itself would use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClearSiteData {
-    /// All of the registrable domain, or only host-only cookies of exactly this host, outside partitions.
+    /// All of the registrable domain, or only those whose Domain, or host, is exactly this host.
     pub whole_site: bool,
+    /// Of a first party also those in its own partition.
+    pub own_partition: bool,
+    /// Whether a request without credentials clears nothing.
+    pub wants_credentials: bool,
     /// Whether Set-Cookie lines of the same response are refused; else they are stored, then removed.
     pub refuses_own_cookies: bool,
     /// Whether that is so even where the header itself is ignored for want of TLS.

@@ -52,6 +52,8 @@ pub static CHROME: Policy = Policy {
     keeps_creation_time: KeepsCreationTime::SameValue,
     clear_site_data: ClearSiteData {
         whole_site: true,
+        own_partition: true,
+        wants_credentials: true,
         refuses_own_cookies: true,
         refuses_without_tls: true,
     },
@@ -76,7 +78,6 @@ pub static CHROME: Policy = Policy {
             Exclusion::ControlCharacterInValue,
             Exclusion::ControlCharacterInAttributes,
         ],
-        &[Exclusion::ClearedByResponse],
         &[
             Exclusion::DomainMismatch,
             Exclusion::DomainPublicSuffix,
@@ -87,6 +88,7 @@ pub static CHROME: Policy = Policy {
         ],
         &[Exclusion::NamelessWithEquals],
         &[Exclusion::ThirdPartyBlocked],
+        &[Exclusion::ClearedByResponse],
         &[
             Exclusion::SchemeNotSupported,
             Exclusion::SecureFromInsecure,
@@ -98,6 +100,7 @@ pub static CHROME: Policy = Policy {
         ],
         super::rfc6265bis::SENDING,
     ],
+    beside: &[Exclusion::ClearedByResponse],
     // In the order of the protocol's list. Same-site reasons always came under their schemeful names.
     names: &[
         (Exclusion::SecureFromInsecure, "SecureOnly"),

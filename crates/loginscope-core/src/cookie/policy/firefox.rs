@@ -51,6 +51,8 @@ pub static FIREFOX: Policy = Policy {
     keeps_creation_time: KeepsCreationTime::Always,
     clear_site_data: ClearSiteData {
         whole_site: false,
+        own_partition: false,
+        wants_credentials: false,
         refuses_own_cookies: false,
         refuses_without_tls: false,
     },
@@ -87,6 +89,7 @@ pub static FIREFOX: Policy = Policy {
         &[Exclusion::OverwritesSecure],
         super::rfc6265bis::SENDING,
     ],
+    beside: &[],
     names: &[
         (Exclusion::ThirdPartyBlocked, "CookieRejectedThirdParty"),
         (Exclusion::ControlCharacterInAttributes, "CookieRejectedInvalidCharAttributes"),

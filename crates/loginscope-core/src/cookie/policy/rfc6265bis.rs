@@ -53,6 +53,8 @@ pub static RFC6265BIS: Policy = Policy {
     keeps_creation_time: KeepsCreationTime::Always,
     clear_site_data: ClearSiteData {
         whole_site: true,
+        own_partition: true,
+        wants_credentials: true,
         refuses_own_cookies: false,
         refuses_without_tls: false,
     },
@@ -68,6 +70,7 @@ pub static RFC6265BIS: Policy = Policy {
         partition_bytes: None,
     },
     stages: STAGES,
+    beside: &[],
     names: &[],
 };
 

@@ -58,6 +58,8 @@ pub static SAFARI: Policy = Policy {
     keeps_creation_time: KeepsCreationTime::Always,
     clear_site_data: ClearSiteData {
         whole_site: true,
+        own_partition: true,
+        wants_credentials: true,
         refuses_own_cookies: false,
         refuses_without_tls: false,
     },
@@ -72,5 +74,6 @@ pub static SAFARI: Policy = Policy {
         partition_bytes: None,
     },
     stages: super::rfc6265bis::STAGES,
+    beside: &[],
     names: &[],
 };
