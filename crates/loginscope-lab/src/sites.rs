@@ -5,3 +5,4 @@ pub mod form_login;
 pub mod identity_provider;
 pub mod saml_provider;
 pub mod session_api;
+pub mod token_api;
