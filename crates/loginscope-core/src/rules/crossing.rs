@@ -2,7 +2,7 @@
 
 use crate::{
     analysis::{
-        Analysis,
+        Analysis, Outcome,
         cors::{CorsFailure, CorsVerdict},
         host,
         steps::{StepKind, is_login_address},
@@ -48,9 +48,12 @@ fn all(analysis: &Analysis) -> impl Iterator<Item = Crossing<'_>> {
     })
 }
 
-/// Where a call of a script was redirected to a login page or provider: the call that was.
+/// Where a call of a script was redirected to a login page or provider: the call that was. What arrives with a body
+/// is no visit to a page, but a login that moved.
 pub(super) fn sent_to_login(analysis: &Analysis, id: ExchangeId) -> Option<ExchangeId> {
-    let url = analysis.url(id)?;
+    let url = analysis.url(id).filter(|_| {
+        analysis.trace.get(id).is_some_and(|exchange| exchange.request.method == "GET")
+    })?;
     let login = analysis.kind(id) == StepKind::AuthorizationRequest || is_login_address(url);
     let from = analysis.context(id)?.redirected_from.filter(|_| login)?;
     let crossed = analysis.url(from)?.origin() != url.origin();
@@ -79,6 +82,27 @@ impl Crossing<'_> {
         }
         lines.push_str("\nVary: Origin");
         lines
+    }
+
+    /// The header lines that the answer to the preflight should have had.
+    pub(super) fn preflight_lines(&self) -> String {
+        let method = self.allow("Access-Control-Allow-Methods", "access-control-request-method");
+        let names = self.allow("Access-Control-Allow-Headers", "access-control-request-headers");
+        format!("{}{method}{names}", self.lines())
+    }
+
+    /// A list of the answer to the preflight with what it lacks of what was asked for, as a line behind others.
+    pub(super) fn allow(&self, name: &'static str, asked: &str) -> String {
+        let asked = self.exchange.request_header(asked).map_or("", |(_, asked)| asked);
+        let said = self.exchange.response_header(name).map_or("", |(_, said)| said);
+        let mut list: Vec<&str> = Vec::new();
+        for part in said.split(',').chain(asked.split(',')).map(str::trim) {
+            let known = list.iter().any(|known| known.eq_ignore_ascii_case(part));
+            if !part.is_empty() && part != "*" && !known {
+                list.push(part);
+            }
+        }
+        if list.is_empty() { String::new() } else { format!("\n{name}: {}", list.join(", ")) }
     }
 
     /// `The preflight` or `The answer`.
@@ -120,6 +144,16 @@ impl Crossing<'_> {
         finding
     }
 
+    /// Whether the application asks the host that it has just logged in at.
+    fn is_of_login(&self, analysis: &Analysis) -> bool {
+        if analysis.outcome == Outcome::Success {
+            return false;
+        }
+        let here = analysis.url(self.exchange.id).map(url::Url::origin);
+        let login = analysis.login_before(self.exchange.id).and_then(|login| analysis.url(login));
+        here.is_some() && here == login.map(url::Url::origin)
+    }
+
     /// Whether the login depends on the answer: an analytics call that nobody reads does not.
     fn matters(&self, analysis: &Analysis) -> bool {
         use StepKind::{LoginRequest, Refresh, SecondFactor, TokenRequest};
@@ -131,6 +165,7 @@ impl Crossing<'_> {
             .get("access-control-request-headers")
             .is_some_and(|names| names.to_ascii_lowercase().contains("authorization"));
         login(id)
+            || self.is_of_login(analysis)
             || analysis.context(id).and_then(|context| context.preflight_pair).is_some_and(login)
             || headers.has("authorization")
             || headers.has("cookie")

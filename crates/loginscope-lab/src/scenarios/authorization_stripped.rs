@@ -20,8 +20,13 @@ pub(super) static SCENARIO: Scenario = Scenario {
             let reply = Reply::json(401, &json!({"detail": detail}));
             Some(reply.header("www-authenticate", "Bearer realm=\"api\"").readable_by(&app.origin(APP)))
         }
-        _ => token_api::answer(app, request, token_api::SCRIPT),
+        _ => {
+            // The script shows what the API says.
+            let reason = "say((await me.json()).detail)";
+            let excuse = "say('Your session has expired. Please sign in again.')";
+            token_api::answer(app, request, &token_api::SCRIPT.replace(excuse, reason))
+        }
     },
-    actions: |app| token_api::signs_in(START.on(app), "Your session has expired"),
+    actions: |app| token_api::signs_in(START.on(app), "credentials were not provided"),
     expect: Expectation::broken("http/authorization-stripped", &[]),
 };
