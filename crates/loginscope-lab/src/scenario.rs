@@ -144,11 +144,12 @@ pub enum Outcome {
 /// What a diagnosis of a scenario's capture must say.
 #[derive(Clone, Copy, Debug)]
 pub struct Expectation {
-    /// The rule of the root cause; none for a login that works, which has no error and no warning.
+    /// The rule of the root cause; none for a login that works, which has no error, and no warning but those that
+    /// are named.
     pub root_cause: Option<&'static str>,
     /// How the login ends.
     pub outcome: Outcome,
-    /// Rules that must have findings besides the root cause; others may.
+    /// Rules that must have findings besides the root cause; others may, where the login fails.
     pub also_found: &'static [&'static str],
     /// The browsers in which something else is to be expected.
     pub differs: &'static [(Browser, Expectation)],
@@ -160,9 +161,21 @@ impl Expectation {
         Self { root_cause: None, outcome: Outcome::Success, also_found: &[], differs: &[] }
     }
 
+    /// The login works, and these rules have something to say about it: notes or warnings, and no other warnings.
+    pub const fn works(found: &'static [&'static str]) -> Self {
+        Self { root_cause: None, outcome: Outcome::Success, also_found: found, differs: &[] }
+    }
+
     /// The login fails, and the finding of this rule is the root cause.
     pub const fn broken(rule: &'static str, also_found: &'static [&'static str]) -> Self {
         Self { root_cause: Some(rule), outcome: Outcome::Failure, also_found, differs: &[] }
+    }
+
+    /// The same, but something else in some browsers.
+    #[must_use]
+    pub const fn but(mut self, differs: &'static [(Browser, Expectation)]) -> Self {
+        self.differs = differs;
+        self
     }
 
     /// What is to be expected in one browser.
