@@ -20,7 +20,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     start: START,
     answer,
     actions: |app| token_api::signs_in(START.on(app), "Signed in as Ada"),
-    expect: Expectation { also_found: &["cors/private-network"], ..Expectation::healthy() },
+    expect: Expectation::works(&["cors/private-network"]),
 };
 
 fn answer(app: &App, request: &Request) -> Option<Reply> {

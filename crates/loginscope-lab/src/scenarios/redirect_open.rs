@@ -33,5 +33,5 @@ pub(super) static SCENARIO: Scenario = Scenario {
         actions.push(Action::WaitForText("Welcome back"));
         actions
     },
-    expect: Expectation { also_found: &["redirect/open-redirect"], ..Expectation::healthy() },
+    expect: Expectation::works(&["redirect/open-redirect"]),
 };

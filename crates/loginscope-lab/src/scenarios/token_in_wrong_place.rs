@@ -25,6 +25,7 @@ const signIn = async (username, password) => {
     body: JSON.stringify({username, password}),
   });
   if (!login.ok) return say('Name or password is wrong.');
+  say('Welcome, ' + ((await login.json()).name ?? username));
   const me = await fetch(site.api + '/me', {credentials: 'include'});
   if (!me.ok) return say('Your session has expired. Please sign in again.');
   say('Signed in as ' + (await me.json()).name);
