@@ -77,6 +77,5 @@ scenarios! {
     forbidden_scope,
     intermittent,
     status_misused,
-    storage_access_not_granted,
     token_in_wrong_place,
 }
