@@ -174,6 +174,31 @@ pub struct Snippet {
     pub fits: bool,
 }
 
+impl Snippet {
+    /// The name of the framework or server as people write it.
+    pub fn label(&self) -> &str {
+        match self.target.as_str() {
+            "flask" => "Flask",
+            "django" => "Django",
+            "fastapi" => "FastAPI",
+            "express" => "Express",
+            "nextjs" => "Next.js",
+            "rails" => "Rails",
+            "laravel" => "Laravel",
+            "spring" => "Spring",
+            "aspnetcore" => "ASP.NET Core",
+            "go" => "Go",
+            "php" => "PHP",
+            "nginx" => "nginx",
+            "caddy" => "Caddy",
+            "traefik" => "Traefik",
+            "apache" => "Apache",
+            "browser" => "The page's script",
+            _ => &self.target,
+        }
+    }
+}
+
 /// What was seen and what should have been there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {

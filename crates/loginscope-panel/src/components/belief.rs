@@ -12,7 +12,6 @@ use super::prose::Prose;
 use crate::{
     shown::Shown,
     state::{Action, Selection},
-    words,
 };
 
 /// Of which capture.
@@ -124,7 +123,7 @@ fn Fine(props: &FineProps) -> Html {
             <ul class="rules">
                 { for groups.iter().map(|(group, rules)| html! {
                     <li>
-                        <p>{words::rule_group(group)}{" "}<span class="count">{rules.len()}</span></p>
+                        <p>{rules::group_label(group)}{" "}<span class="count">{rules.len()}</span></p>
                         <ul>{ for rules.iter().map(|rule| named(rule)) }</ul>
                     </li>
                 }) }
