@@ -1,8 +1,11 @@
 //! What the rules about CORS have in common: the requests that failed, and what a finding about one always says.
 
+mod lines;
+mod weight;
+
 use crate::{
     analysis::{
-        Analysis, Outcome,
+        Analysis,
         cors::{CorsFailure, CorsVerdict},
         host,
         steps::{StepKind, is_login_address},
@@ -74,37 +77,6 @@ impl Crossing<'_> {
         context.redirected_from.or_else(|| analysis.context(asked?)?.redirected_from)
     }
 
-    /// The header lines that the answer should have had.
-    pub(super) fn lines(&self) -> String {
-        let mut lines = format!("Access-Control-Allow-Origin: {}", self.verdict.origin);
-        if self.verdict.credentials {
-            lines.push_str("\nAccess-Control-Allow-Credentials: true");
-        }
-        lines.push_str("\nVary: Origin");
-        lines
-    }
-
-    /// The header lines that the answer to the preflight should have had.
-    pub(super) fn preflight_lines(&self) -> String {
-        let method = self.allow("Access-Control-Allow-Methods", "access-control-request-method");
-        let names = self.allow("Access-Control-Allow-Headers", "access-control-request-headers");
-        format!("{}{method}{names}", self.lines())
-    }
-
-    /// A list of the answer to the preflight with what it lacks of what was asked for, as a line behind others.
-    pub(super) fn allow(&self, name: &'static str, asked: &str) -> String {
-        let asked = self.exchange.request_header(asked).map_or("", |(_, asked)| asked);
-        let said = self.exchange.response_header(name).map_or("", |(_, said)| said);
-        let mut list: Vec<&str> = Vec::new();
-        for part in said.split(',').chain(asked.split(',')).map(str::trim) {
-            let known = list.iter().any(|known| known.eq_ignore_ascii_case(part));
-            if !part.is_empty() && part != "*" && !known {
-                list.push(part);
-            }
-        }
-        if list.is_empty() { String::new() } else { format!("\n{name}: {}", list.join(", ")) }
-    }
-
     /// `The preflight` or `The answer`.
     pub(super) fn subject(&self) -> &'static str {
         if self.preflight { "The answer to the preflight" } else { "The answer" }
@@ -142,34 +114,5 @@ impl Crossing<'_> {
             finding = finding.level(Level::Note);
         }
         finding
-    }
-
-    /// Whether the application asks the host that it has just logged in at.
-    fn is_of_login(&self, analysis: &Analysis) -> bool {
-        if analysis.outcome == Outcome::Success {
-            return false;
-        }
-        let here = analysis.url(self.exchange.id).map(url::Url::origin);
-        let login = analysis.login_before(self.exchange.id).and_then(|login| analysis.url(login));
-        here.is_some() && here == login.map(url::Url::origin)
-    }
-
-    /// Whether the login depends on the answer: an analytics call that nobody reads does not.
-    fn matters(&self, analysis: &Analysis) -> bool {
-        use StepKind::{LoginRequest, Refresh, SecondFactor, TokenRequest};
-        let steps = [LoginRequest, TokenRequest, Refresh, SecondFactor];
-        let login = |id| steps.contains(&analysis.kind(id));
-        let id = self.exchange.id;
-        let headers = &self.exchange.request.headers;
-        let asks_with_token = headers
-            .get("access-control-request-headers")
-            .is_some_and(|names| names.to_ascii_lowercase().contains("authorization"));
-        login(id)
-            || self.is_of_login(analysis)
-            || analysis.context(id).and_then(|context| context.preflight_pair).is_some_and(login)
-            || headers.has("authorization")
-            || headers.has("cookie")
-            || asks_with_token
-            || self.verdict.credentials
     }
 }

@@ -10,7 +10,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "cors-method-not-allowed",
     title: "patch instead of PATCH",
     story: "After the login the script stores the user's language with the method 'patch': browsers turn get and post into capitals, and patch not, so that it is none of the methods that the API allows.",
-    mount: "lessons",
+    mount: "tutoring",
     start: START,
     answer: |app, request| {
         if let (SITE_API, "OPTIONS", _) = request.route() {

@@ -1,5 +1,8 @@
 //! Two instances behind one name, with a store of sessions each.
 
+use serde_json::json;
+
+use crate::app::App;
 use crate::http::Reply;
 use crate::scenario::{APP, Action, Address, Expectation, Scenario};
 use crate::sites::session_api;
@@ -13,14 +16,16 @@ pub(super) static SCENARIO: Scenario = Scenario {
     mount: "stadium",
     start: START,
     answer: |app, request| {
-        let mut reply = session_api::answer(app, request, SCRIPT, |app, reply| reply.readable_by(&app.origin(APP)))?;
+        let readable: fn(&App, Reply) -> Reply = |app, reply| reply.readable_by(&app.origin(APP));
+        let mut reply = session_api::answer(app, request, SCRIPT, readable)?;
         if request.path == "/me" && request.method == "GET" {
             // The instance that the login was at answers the first call, and every second one after it.
             let stranger = app.redeem("turn", "other").is_some();
-            if !stranger {
-                app.keep("turn", "other", "");
+            if stranger {
+                let refusal = Reply::json(401, &json!({"error": "not_signed_in"}));
+                reply = refusal.readable_by(&app.origin(APP));
             } else {
-                reply = Reply::json(401, &serde_json::json!({"error": "not_signed_in"})).readable_by(&app.origin(APP));
+                app.keep("turn", "other", "");
             }
             reply = reply.header("x-served-by", if stranger { "api-2" } else { "api-1" });
         }

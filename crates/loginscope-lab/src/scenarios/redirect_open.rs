@@ -27,7 +27,8 @@ pub(super) static SCENARIO: Scenario = Scenario {
     actions: |app| {
         let target = app.https(OTHER, "/account");
         let next: String = url::form_urlencoded::byte_serialize(target.as_bytes()).collect();
-        let mut actions = vec![Action::Visit(format!("{}?next={next}", START.on(app)))];
+        let mut actions = vec![Action::Visit(START.on(app))];
+        actions.push(Action::Visit(format!("{}?next={next}", START.on(app))));
         actions.extend(Action::sign_in());
         actions.push(Action::WaitForUrl(target));
         actions.push(Action::WaitForText("Welcome back"));
