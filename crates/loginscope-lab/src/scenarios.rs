@@ -55,6 +55,7 @@ scenarios! {
     cors_private_network,
     cors_redirect_tainted,
     cors_redirect_with_user,
+    cors_server_unreachable,
     cors_token_header_not_exposed,
     cors_unauthorized_without_headers,
     cors_vary_origin_missing,

@@ -23,6 +23,8 @@ pub struct CorsVerdict {
     pub origin: String,
     /// Whether credentials go with the request, as far as is known.
     pub credentials: bool,
+    /// Whether some request of the chain shows the credentials mode.
+    pub seen: bool,
     /// Whether the credentials mode had to be guessed for the verdict.
     pub guessed: bool,
     /// What the server itself did not find on its lists, where it refused a preflight because of that.
@@ -48,6 +50,7 @@ pub fn verdict(trace: &Trace, exchange: &Exchange, contexts: &[Context]) -> Opti
             failure: Some(CorsFailure::RedirectWithUser),
             origin: page.origin().ascii_serialization(),
             credentials: false,
+            seen: false,
             guessed: false,
             objections: Vec::new(),
         });
@@ -107,7 +110,7 @@ pub fn verdict(trace: &Trace, exchange: &Exchange, contexts: &[Context]) -> Opti
     } else {
         Vec::new()
     };
-    Some(CorsVerdict { failure, origin, credentials, guessed, objections })
+    Some(CorsVerdict { failure, origin, credentials, seen, guessed, objections })
 }
 
 fn is_cors(exchange: &Exchange) -> bool {

@@ -97,10 +97,12 @@ impl Crossing<'_> {
         let mut finding = finding
             .evidence(id, Locus::RequestHeader("Origin".into(), origin), "")
             .leads_to(Effect::Unreadable(id));
-        let name = *self.failure.names(self.preflight).get(analysis.browser);
-        if !name.is_empty() {
-            finding.what.push_str(&format!(" {} calls this `{name}`.", analysis.browser.name()));
-        }
+        finding.what.push_str(&self.about_credentials(analysis));
+        let names = self.failure.names(self.preflight);
+        finding.what.push_str(&format!(
+            " Chrome calls this `{}`, Firefox `{}`.",
+            names.chrome, names.firefox
+        ));
         if let Some(pair) = analysis.context(id).and_then(|context| context.preflight_pair) {
             let effect = Effect::Unreadable(pair);
             let list =

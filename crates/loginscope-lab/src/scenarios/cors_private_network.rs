@@ -26,7 +26,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
 fn answer(app: &App, request: &Request) -> Option<Reply> {
     match request.route() {
         (APP, "GET", "/") => {
-            let site = json!({"api": app.https(MACHINE, "")});
+            let site = json!({"api": app.url("http", MACHINE, "")});
             Some(page::single_page(app, "Surgery", &site, token_api::SCRIPT))
         }
         (MACHINE, "OPTIONS", _) => Some(Reply::preflight(&app.origin(APP))),

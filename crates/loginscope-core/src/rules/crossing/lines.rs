@@ -1,8 +1,37 @@
 //! The header lines that a cross-origin answer should have had.
 
 use super::Crossing;
+use crate::analysis::{Analysis, cors::CorsFailure};
 
 impl Crossing<'_> {
+    /// How it is known that the request was made with credentials, where that decides.
+    pub(in crate::rules) fn about_credentials(&self, analysis: &Analysis) -> String {
+        let star =
+            |name| self.exchange.response_header(name).is_some_and(|(_, said)| said.contains('*'));
+        let decides = match self.failure {
+            CorsFailure::WildcardWithCredentials | CorsFailure::CredentialsNotAllowed => true,
+            CorsFailure::MethodNotAllowed(_) => star("access-control-allow-methods"),
+            CorsFailure::HeaderNotAllowed(_) => star("access-control-allow-headers"),
+            _ => false,
+        };
+        if !decides || !self.verdict.credentials {
+            return String::new();
+        }
+        let pair = analysis.context(self.exchange.id).and_then(|context| context.preflight_pair);
+        let asked = pair.and_then(|pair| analysis.trace.get(pair)).filter(|_| self.preflight);
+        let carries = asked.unwrap_or(self.exchange).request_header("cookie").is_some();
+        let known = match (self.verdict.guessed, carries) {
+            (true, _) => {
+                "Whether credentials went along is not in the capture; they did most likely, because nothing else speaks against the answer."
+            }
+            (false, true) => "Credentials went along for certain: the request carried a cookie.",
+            (false, false) => {
+                "Credentials went along for certain: the browser says so in Sec-Fetch-Storage-Access."
+            }
+        };
+        format!(" {known}")
+    }
+
     /// The header lines that the answer should have had.
     pub(in crate::rules) fn lines(&self) -> String {
         let mut lines = format!("Access-Control-Allow-Origin: {}", self.verdict.origin);
@@ -10,6 +39,9 @@ impl Crossing<'_> {
             lines.push_str("\nAccess-Control-Allow-Credentials: true");
         }
         lines.push_str("\nVary: Origin");
+        if !self.verdict.credentials && !self.verdict.seen {
+            lines.push_str("\nand, where the script asks with `credentials: 'include'`:\nAccess-Control-Allow-Credentials: true");
+        }
         lines
     }
 
