@@ -1,5 +1,6 @@
 //! The whole way from a trace to its report, in one call: what the panel, the page and the command line use.
 
+mod flow;
 mod views;
 
 use std::{
@@ -108,7 +109,7 @@ impl Diagnosed {
         redactor.know(&self.known);
         let findings = self.findings(redactor);
         let analysis = &self.analysis;
-        Report {
+        let mut report = Report {
             schema: 1,
             capture: report::Capture {
                 exchanges: analysis.trace.exchanges.len(),
@@ -118,11 +119,7 @@ impl Diagnosed {
                 gaps: analysis.trace.gaps.iter().map(|gap| redactor.text(&gap.message)).collect(),
             },
             diagnosis: report::Diagnosis {
-                outcome: match self.diagnosis.outcome {
-                    Outcome::Success => report::Outcome::Success,
-                    Outcome::Failure => report::Outcome::Failure,
-                    Outcome::Unknown => report::Outcome::Unknown,
-                },
+                outcome: outcome(self.diagnosis.outcome),
                 bucket: self
                     .diagnosis
                     .root
@@ -134,6 +131,8 @@ impl Diagnosed {
                     Some(report::RootCause { rule, finding: root })
                 }),
                 chain: self.diagnosis.chain.clone(),
+                alternatives: self.diagnosis.alternatives.clone(),
+                reasons: Vec::new(),
             },
             checked: self.checked.silent.iter().map(|rule| rule.id.to_owned()).collect(),
             not_checked: self
@@ -145,11 +144,14 @@ impl Diagnosed {
                     because: because.clone(),
                 })
                 .collect(),
+            attempts: self.attempts(redactor),
             steps: self.steps(redactor, &findings),
             cookies: self.cookies(),
             tokens: self.tokens(redactor),
             findings,
-        }
+        };
+        report.diagnosis.reasons = self.reasons(&report);
+        report
     }
 
     fn findings(&self, redactor: &mut Redactor) -> Vec<report::Finding> {
@@ -219,6 +221,18 @@ impl Diagnosed {
             origin: &origin,
             host: &url.map(host).unwrap_or_default(),
             site: site.unwrap_or_default(),
+            asked: first
+                .and_then(|id| self.analysis.trace.get(id))
+                .and_then(|exchange| exchange.request_header("access-control-request-headers"))
+                .map_or("", |(_, names)| names),
+            token_header: finding
+                .evidence
+                .iter()
+                .find_map(|evidence| match &evidence.locus {
+                    Locus::ResponseHeader(name, Some(_)) => Some(name.as_str()),
+                    _ => None,
+                })
+                .unwrap_or("Authorization"),
         };
         let mut seen = Vec::new();
         for evidence in &finding.evidence {
@@ -346,19 +360,19 @@ impl Diagnosed {
                 *kind != StepKind::Other
                     || findings.iter().any(|finding| finding.exchanges.contains(&exchange.id.0))
             })
-            .map(|(exchange, kind)| self.step(exchange, kind, start, redactor, findings))
+            .map(|(exchange, _)| self.step(exchange, start, redactor, findings))
             .collect()
     }
 
     fn step(
         &self,
         exchange: &Exchange,
-        kind: StepKind,
         start: f64,
         redactor: &mut Redactor,
         findings: &[report::Finding],
     ) -> report::Step {
         let id = exchange.id;
+        let (kind, label) = analysis::flow::part(&self.analysis, id);
         let (before_query, query, _) = form::parts(&exchange.request.url);
         let from_path = before_query.splitn(4, '/').nth(3).unwrap_or_default();
         let mut path = format!("/{from_path}");
@@ -368,8 +382,8 @@ impl Diagnosed {
         }
         report::Step {
             exchange: id.0,
-            kind: kind.name().to_owned(),
-            label: kind.label().to_owned(),
+            kind: kind.to_owned(),
+            label: label.to_owned(),
             method: exchange.request.method.to_string(),
             host: self.analysis.url(id).map(host).unwrap_or_default(),
             path: redactor.url(&path),
@@ -427,6 +441,14 @@ impl Diagnosed {
                 }
             })
             .collect()
+    }
+}
+
+fn outcome(outcome: Outcome) -> report::Outcome {
+    match outcome {
+        Outcome::Success => report::Outcome::Success,
+        Outcome::Failure => report::Outcome::Failure,
+        Outcome::Unknown => report::Outcome::Unknown,
     }
 }
 

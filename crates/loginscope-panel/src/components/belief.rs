@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use loginscope_core::{
-    report::{Outcome, reasons::reasons},
+    report::{Outcome, Reason},
     rules,
 };
 use yew::prelude::*;
@@ -27,8 +27,8 @@ pub(crate) struct BeliefProps {
 #[component]
 pub(crate) fn Belief(props: &BeliefProps) -> Html {
     let report = &props.shown.report;
-    let reasons = reasons(report);
-    let reason = |reason: &loginscope_core::report::reasons::Reason| {
+    let reasons = &report.diagnosis.reasons;
+    let reason = |reason: &Reason| {
         let id = reason.exchange;
         let onclick =
             props.act.reform(move |_: MouseEvent| Action::Select(Selection::Exchange(id, None)));
