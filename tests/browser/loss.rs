@@ -55,7 +55,11 @@ async fn visit_often(browser: &mut Browser, page: &LossPage) -> Result<()> {
                 .collect();
             ensure!(log.len() >= page.requests, "the lab got {} requests only", log.len());
             match missing(browser.kind(), &log, &trace) {
-                None => break,
+                None => {
+                    let contradicted = recorded::contradicted(trace);
+                    ensure!(contradicted.is_empty(), "run {run}: {contradicted:?}");
+                    break;
+                }
                 Some(what) if Instant::now() > end => bail!("run {run}: {what}"),
                 Some(_) => sleep(Duration::from_millis(300)).await,
             }
