@@ -67,6 +67,11 @@ fn finding(
         .leads_to(Effect::NotSent { name: name.clone(), exchange })
         .explained_by(Effect::Insecure(exchange))
         .explained_by(Effect::HostChanged(exchange));
+    // A later cookie of the same name would have taken its place.
+    for store in analysis.cookies.replacements_lost(withheld.set_by, exchange, name) {
+        finding =
+            finding.explained_by(Effect::NotStored { name: name.clone(), set_by: store.exchange });
+    }
     if !withheld.certain {
         finding = finding.at_most(crate::finding::Certainty::Likely);
     }
