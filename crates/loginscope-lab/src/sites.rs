@@ -8,3 +8,4 @@ pub mod remote_session;
 pub mod saml_client;
 pub mod saml_provider;
 pub mod session_api;
+pub mod token_api;
