@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
 
 use super::{
-    CookieFacts, Difference, Event, Eviction, Identity, Line, Send, Store, StoreVerdict, Withheld,
+    Confirmation, CookieFacts, Difference, Event, Eviction, Identity, Line, Send, Store,
+    StoreVerdict, Withheld, confirmation::Witness,
 };
 use crate::{
     analysis::{
@@ -37,7 +38,14 @@ pub(in crate::analysis) fn replay(
         let choice = if blocked { ThirdPartyCookies::Block } else { ThirdPartyCookies::Default };
         Jar::new(policy, choice)
     });
+    let mut witness = Witness::new(&trace.store_readings);
     for (_, moment, index) in moments(trace, contexts) {
+        if moment == Moment::Reading {
+            if let Some(reading) = trace.store_readings.get(index) {
+                witness.read(reading, jars.get(browser), &mut facts.stores);
+            }
+            continue;
+        }
         let Some(exchange) = trace.exchanges.get(index) else { continue };
         let chain = chain_before(contexts, index);
         match moment {
@@ -45,8 +53,10 @@ pub(in crate::analysis) fn replay(
                 request(exchange, index, contexts, &chain, browser, &mut jars, &mut facts);
             }
             Moment::Response => {
-                response(exchange, index, contexts, &chain, browser, &mut jars, &mut facts);
+                let told = (&mut facts, &mut witness);
+                response(exchange, index, contexts, &chain, browser, &mut jars, told);
             }
+            Moment::Reading => {}
         }
     }
     facts
@@ -56,9 +66,14 @@ pub(in crate::analysis) fn replay(
 enum Moment {
     Response,
     Request,
+    /// The cookie store was asked.
+    Reading,
 }
 
-/// Requests and responses in order of time. The answer that led to a request always comes before it,
+/// By how many microseconds the clock of a browser's log may be behind the one of its extensions.
+const CLOCKS_DIFFER: i64 = 100_000;
+
+/// Requests, responses and readings of the cookie store in order of time. The answer that led to a request always comes before it,
 /// however coarse the clocks are.
 fn moments(trace: &Trace, contexts: &[Context]) -> Vec<(Timestamp, Moment, usize)> {
     let mut moments = Vec::with_capacity(trace.exchanges.len() * 2);
@@ -78,6 +93,12 @@ fn moments(trace: &Trace, contexts: &[Context]) -> Vec<(Timestamp, Moment, usize
             moments.push((at, Moment::Response, index));
         }
     }
+    let readings = trace.store_readings.iter().enumerate();
+    moments.extend(readings.map(|(index, reading)| {
+        // What came while the store was asked may be in it or not, so it is judged before.
+        let at = reading.at.max(reading.asked_at).0.saturating_add(CLOCKS_DIFFER);
+        (Timestamp(at), Moment::Reading, index)
+    }));
     // A redirect's answer that had to be moved behind its own request may stand at the next hop's start.
     moments.sort_by_key(|(at, moment, index)| (at.0, *moment, *index));
     moments
@@ -279,7 +300,7 @@ fn response(
     chain: &[Url],
     browser: Browser,
     jars: &mut ByBrowser<Jar>,
-    facts: &mut CookieFacts,
+    (facts, witness): (&mut CookieFacts, &mut Witness<'_>),
 ) {
     let (Some(context), Some(response)) = (contexts.get(index), &exchange.response) else { return };
     let Some(url) = &context.url else { return };
@@ -287,9 +308,10 @@ fn response(
     let answer = cookie::ResponseContext {
         date: response.headers.get("date").and_then(Timestamp::from_http_date),
         received: Some(at),
-        clears_cookies: response.headers.all("clear-site-data").any(|(_, value)| {
-            value.split(',').any(|part| matches!(part.trim(), "\"cookies\"" | "\"*\""))
-        }),
+        clears_cookies: response
+            .headers
+            .all("clear-site-data")
+            .any(|(_, value)| cookie::clears_cookies(value)),
     };
     // Where the mode is not known the kinder reading counts: a false alarm costs more than a missed note.
     let credentials = match context.credentials {
@@ -314,7 +336,10 @@ fn response(
             missed: None,
             domain: String::new(),
             path: String::new(),
+            partition: None,
+            confirmation: Confirmation::NotTold,
         };
+        let mut made = None;
         let bytes = wire_bytes(value);
         for each in Browser::ALL {
             let stored = jars.get_mut(each).store(&bytes, &request, &answer, set_by);
@@ -350,7 +375,12 @@ fn response(
                 let dot = if cookie.host_only { "" } else { "." };
                 store.domain = format!("{dot}{}", cookie.domain());
                 store.path = cookie.path_text().into_owned();
+                store.partition = cookie.partition_key.as_ref().map(ToString::to_string);
             }
+            witness.gone(stored.evicted.iter().map(AsRef::as_ref));
+            // One that is the first to go again is not expected anywhere.
+            let stays = |cookie: &Arc<Cookie>| stored.evicted.iter().all(|out| out.id != cookie.id);
+            made = stored.cookie.filter(stays);
         }
         if store.name.is_empty() {
             let pair = value.split(';').next().unwrap_or_default();
@@ -359,6 +389,8 @@ fn response(
             store.size = name.trim().len() + content.trim().len();
         }
         let place = facts.stores.len();
+        let host = url.host_str().unwrap_or_default();
+        witness.judged(place, &store, made.as_deref(), (set_by, host, at));
         facts.stores.push(store);
         facts.by_exchange.entry(exchange.id).or_default().push(place);
     }
@@ -376,6 +408,7 @@ fn response(
             .map(|cookie| identity(cookie));
     }
     if answer.clears_cookies {
+        witness.cleared(url.host_str().unwrap_or_default());
         for each in Browser::ALL {
             jars.get_mut(each).clear_site_data(&request);
         }
