@@ -55,6 +55,8 @@ scenarios! {
     localhost_alias,
     embedded_frame,
     two_minute_lax,
+    form_post_callback,
+    cached_page,
     expired_between,
     samesite_strict,
     wrong_password,

@@ -298,6 +298,18 @@ impl CookieFacts {
             .filter_map(|index| self.stores.get(*index))
     }
 
+    /// The Set-Cookie lines of this name that were rejected after one exchange and before another.
+    pub fn replacements_lost<'a>(
+        &'a self,
+        since: ExchangeId,
+        before: ExchangeId,
+        name: &'a str,
+    ) -> impl Iterator<Item = &'a Store> {
+        let lost =
+            move |store: &&Store| store.exchange != since && store.name == name && store.is_lost();
+        self.stores_between(since, before).filter(lost)
+    }
+
     /// Whether a cookie of this name was stored from one exchange on and before another.
     pub fn set_since(&self, from: ExchangeId, before: ExchangeId, name: &str) -> bool {
         self.stores_between(from, before)

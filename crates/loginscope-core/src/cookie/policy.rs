@@ -80,6 +80,9 @@ pub struct Policy {
     pub third_party_default: ThirdParty,
     /// What is done where the user blocks them.
     pub third_party_when_blocked: ThirdParty,
+    /// Whether `Sec-Fetch-Storage-Access: none` says that they are blocked. Where they are kept apart it says nothing:
+    /// it stands on every request of a third party.
+    pub says_when_blocked: bool,
     /// Whether a Secure cookie is protected from insecure origins.
     pub protects_secure: bool,
 

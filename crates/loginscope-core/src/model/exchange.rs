@@ -212,6 +212,11 @@ impl Headers {
             .map(|header| header.value.as_str())
     }
 
+    /// How many bytes all lines have in HTTP/1.1.
+    pub fn bytes(&self) -> usize {
+        self.0.iter().map(|header| header.name.len() + header.value.len() + 4).sum()
+    }
+
     /// Each line of this name with its index among all lines.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (usize, &'a str)> + 'a {
         self.0

@@ -9,7 +9,10 @@ use super::{
     StoreVerdict, Withheld, confirmation::Witness,
 };
 use crate::{
-    analysis::context::{Context, CredentialsMode, Destination, Initiator},
+    analysis::{
+        context::{Context, CredentialsMode, Destination, Initiator},
+        csrf::is_unsafe,
+    },
     cookie::{self, Cookie, Exclusions, Jar, Outcome, Policy, ThirdPartyCookies, rule_ids},
     model::{Browser, ByBrowser, Exchange, ExchangeId, Observed, ServiceWorker, Timestamp, Trace},
 };
@@ -30,9 +33,10 @@ pub(in crate::analysis) fn replay(
         return facts;
     }
     let mut jars = ByBrowser::from_fn(|each| {
-        let choice =
-            if each == browser { third_party_choice(trace) } else { ThirdPartyCookies::Default };
-        Jar::new(Policy::of(each), choice)
+        let policy = Policy::of(each);
+        let blocked = each == browser && policy.says_when_blocked && says_blocked(trace);
+        let choice = if blocked { ThirdPartyCookies::Block } else { ThirdPartyCookies::Default };
+        Jar::new(policy, choice)
     });
     let mut witness = Witness::new(&trace.store_readings);
     for (_, moment, index) in moments(trace, contexts) {
@@ -100,13 +104,12 @@ fn moments(trace: &Trace, contexts: &[Context]) -> Vec<(Timestamp, Moment, usize
     moments
 }
 
-/// Chromium says in each credentialed cross-site request whether third-party cookies are blocked.
-fn third_party_choice(trace: &Trace) -> ThirdPartyCookies {
-    let blocked = trace
-        .exchanges
-        .iter()
-        .any(|exchange| exchange.request.headers.get("sec-fetch-storage-access") == Some("none"));
-    if blocked { ThirdPartyCookies::Block } else { ThirdPartyCookies::Default }
+/// Whether a credentialed cross-site request says that it has no access to cookies.
+fn says_blocked(trace: &Trace) -> bool {
+    let access = |exchange: &Exchange| {
+        exchange.request.headers.get("sec-fetch-storage-access") == Some("none")
+    };
+    trace.exchanges.iter().any(access)
 }
 
 /// No browser follows more redirects than this.
@@ -233,12 +236,17 @@ fn request(
         names
     };
     send.doubles = doubles(&observed, &expected);
-    send.young = expected
-        .young
-        .iter()
-        .filter_map(|cookie| lost(cookie, &[], certain, facts))
-        .filter(|young| send.names.contains(&young.name))
-        .collect();
+    if is_unsafe(&exchange.request.method) {
+        // That another browser sends the cookie for a while only is worth knowing too.
+        let young = Browser::ALL.map(|each| jars.get_mut(each).retrieve(&as_made).young);
+        let first = young.iter().find(|young| !young.is_empty());
+        send.young = first
+            .into_iter()
+            .flatten()
+            .filter_map(|cookie| lost(cookie, &[], certain, facts))
+            .filter(|young| send.names.contains(&young.name))
+            .collect();
+    }
     send.withheld = expected
         .withheld
         .iter()

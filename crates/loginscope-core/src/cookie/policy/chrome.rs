@@ -47,6 +47,7 @@ pub static CHROME: Policy = Policy {
     // Allowed upstream outside Incognito windows; Debian's build blocks them.
     third_party_default: ThirdParty::Allowed,
     third_party_when_blocked: ThirdParty::OnlyPartitioned,
+    says_when_blocked: true,
     protects_secure: true,
     // The standard keeps the time whatever the value.
     keeps_creation_time: KeepsCreationTime::SameValue,

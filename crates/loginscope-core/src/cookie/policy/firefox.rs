@@ -47,6 +47,8 @@ pub static FIREFOX: Policy = Policy {
     // `network.cookie.cookieBehavior` 5 and 1.
     third_party_default: ThirdParty::Separated,
     third_party_when_blocked: ThirdParty::OnlyPartitioned,
+    // Measured: it is sent by default, where cookies are stored and sent in the partition.
+    says_when_blocked: false,
     protects_secure: true,
     keeps_creation_time: KeepsCreationTime::Always,
     clear_site_data: ClearSiteData {

@@ -48,6 +48,7 @@ pub static RFC6265BIS: Policy = Policy {
     // §7.1 leaves it to the browser.
     third_party_default: ThirdParty::Allowed,
     third_party_when_blocked: ThirdParty::Refused,
+    says_when_blocked: false,
     protects_secure: true,
     // §5.7 step 23.3.
     keeps_creation_time: KeepsCreationTime::Always,

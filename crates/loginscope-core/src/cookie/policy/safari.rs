@@ -54,6 +54,7 @@ pub static SAFARI: Policy = Policy {
     // webkit.org/blog/10218.
     third_party_default: ThirdParty::Refused,
     third_party_when_blocked: ThirdParty::Refused,
+    says_when_blocked: false,
     protects_secure: true,
     keeps_creation_time: KeepsCreationTime::Always,
     clear_site_data: ClearSiteData {
