@@ -208,6 +208,18 @@ impl Diagnosed {
             origin: &origin,
             host: &url.map(host).unwrap_or_default(),
             site: site.unwrap_or_default(),
+            asked: first
+                .and_then(|id| self.analysis.trace.get(id))
+                .and_then(|exchange| exchange.request_header("access-control-request-headers"))
+                .map_or("", |(_, names)| names),
+            token_header: finding
+                .evidence
+                .iter()
+                .find_map(|evidence| match &evidence.locus {
+                    Locus::ResponseHeader(name, Some(_)) => Some(name.as_str()),
+                    _ => None,
+                })
+                .unwrap_or("Authorization"),
         };
         let mut seen = Vec::new();
         for evidence in &finding.evidence {

@@ -68,7 +68,7 @@ impl App {
         key
     }
 
-    /// Keeps a value under this key.
+    /// Keeps a value under a key of its own.
     pub fn keep(&self, kind: &'static str, key: &str, value: &str) {
         self.memory().insert((kind, key.to_owned()), value.to_owned());
     }
