@@ -12,7 +12,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "csrf-cookie-lost",
     title: "CSRF cookie for another path",
     story: "The form at /signin/ sets its CSRF cookie for that path and posts to /signin without the slash: the cookie stays behind, and the server refuses the form.",
-    mount: "campus",
+    mount: "faculty",
     start: START,
     answer,
     actions: |app| {

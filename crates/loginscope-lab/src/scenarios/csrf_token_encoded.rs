@@ -14,7 +14,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "csrf-token-encoded",
     title: "CSRF token still percent-encoded",
     story: "The script copies the XSRF-TOKEN cookie into the header as it stands, with %3D for its equals signs: the framework answers 419.",
-    mount: "payroll",
+    mount: "wages",
     start: START,
     answer,
     actions: |app| {

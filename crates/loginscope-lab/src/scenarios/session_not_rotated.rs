@@ -13,7 +13,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "session-not-rotated",
     title: "The same session before and after the login",
     story: "The login works, but the session that every visitor gets is kept: who planted its identifier before is signed in too.",
-    mount: "choir",
+    mount: "orchestra",
     start: START,
     answer,
     actions: |app| -> Vec<Action> { signs_in(START.on(app)) },

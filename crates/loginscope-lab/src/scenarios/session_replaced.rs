@@ -9,7 +9,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
     id: "session-replaced",
     title: "A new session with every answer",
     story: "The instances were started with different secret keys: none can read the session that another one wrote, and each begins a new one.",
-    mount: "clinic",
+    mount: "dentist",
     start: START,
     answer: |app, request| {
         let site = FormLogin { remembers: false, ..FormLogin::default() };
