@@ -33,7 +33,8 @@ const signIn = async (username, password) => {
     headers: {'Content-Type': 'application/json'},
     body: JSON.stringify({username, password}),
   });
-  say(login.ok ? 'Signed in.' : 'Sign-in is not possible at the moment.');
+  const answer = await login.json();
+  say(login.ok ? 'Signed in.' : 'Sign-in is not possible: ' + answer.detail);
 };";
 
 fn answer(app: &App, request: &Request) -> Option<Reply> {
