@@ -3,11 +3,16 @@
 mod flow;
 mod views;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 pub(crate) use self::views::claim;
 use crate::{
-    analysis::{self, Analysis, Outcome, host, signatures::Signatures, steps::StepKind},
+    analysis::{
+        self, Analysis, Outcome, cookies::Store, host, signatures::Signatures, steps::StepKind,
+    },
     diagnosis::{self, Diagnosis},
     finding::{Effect, Evidence, Finding, Locus, Outcomes},
     http::form,
@@ -67,6 +72,14 @@ fn secrets(analysis: &Analysis) -> Known {
             _ => true,
         };
         scout.learn(exchange, worth_it);
+    }
+    let mut seen = BTreeSet::new();
+    for reading in &analysis.trace.store_readings {
+        for cookie in &*reading.cookies {
+            if seen.insert(cookie.value.as_str()) {
+                scout.learn_stored(cookie);
+            }
+        }
     }
     scout.into_known()
 }
@@ -289,6 +302,12 @@ impl Diagnosed {
                 None,
                 self.claim(finding, evidence.exchange, name, redactor),
             ),
+            Locus::CookieStore(name, line) => {
+                let mut stores = self.analysis.cookies.stores_of(evidence.exchange);
+                let told = stores.find(|store| store.header == *line).and_then(Store::told);
+                let said = told.map(|told| format!("the browser's cookie store {told}"));
+                ("cookie.store", name.clone(), None, said.unwrap_or_default())
+            }
         };
         report::Evidence {
             exchange: evidence.exchange.0,

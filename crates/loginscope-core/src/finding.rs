@@ -82,6 +82,8 @@ pub enum Locus {
     ResponseBody(String),
     /// A claim of a token.
     Claim(String),
+    /// The browser's own cookie store, asked after the line with this index had come: the cookie's name.
+    CookieStore(String, usize),
 }
 
 /// A place in an exchange and what should have been there.

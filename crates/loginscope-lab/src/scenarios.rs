@@ -55,6 +55,7 @@ scenarios! {
     localhost_alias,
     embedded_frame,
     two_minute_lax,
+    form_post_callback,
     expired_between,
     samesite_strict,
     wrong_password,
