@@ -56,6 +56,7 @@ scenarios! {
     embedded_frame,
     two_minute_lax,
     form_post_callback,
+    cached_page,
     expired_between,
     samesite_strict,
     wrong_password,
