@@ -40,6 +40,9 @@ fn no_row_is_forgotten() {
     let sections = [
         "cookie/",
         "send/",
+        "cors/",
+        "redirect/",
+        "http/",
         "session/",
         "csrf/",
         "link/",
