@@ -1,7 +1,10 @@
 //! Whether the login worked, as far as its steps tell.
 
-use super::{Analysis, steps::StepKind};
-use crate::model::{Exchange, ExchangeId};
+use super::{Analysis, refusals, steps::StepKind};
+use crate::{
+    finding::Certainty,
+    model::{Exchange, ExchangeId},
+};
 
 /// Whether the login worked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,6 +83,10 @@ pub(super) fn tells(
         && let Some(reason) = analysis.oauth.refusal(exchange.id)
     {
         return failure(reason.to_owned());
+    }
+    let too_large = refusals::for_size(analysis, exchange) == Some(Certainty::Certain);
+    if too_large && !analysis.succeeds_later(exchange.id) {
+        return failure(format!("{place} was refused for the size of its headers"));
     }
     match (kind, response.status) {
         (_, 401 | 403 | 419) => {
