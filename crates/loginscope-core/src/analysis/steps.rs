@@ -172,6 +172,10 @@ fn kind(exchange: &Exchange, context: &Context, sent: &Sent) -> StepKind {
     if sends && sends_password(exchange, sent) {
         return StepKind::LoginRequest;
     }
+    // A form without `method="post"`.
+    if sent.query.0.iter().any(|(name, value)| is_password_name(name) && !value.is_empty()) {
+        return StepKind::LoginRequest;
+    }
     if (is_page && path_has(url, SECOND_FACTOR)) || (sends && sends_code(exchange, sent, url)) {
         return StepKind::SecondFactor;
     }
