@@ -16,7 +16,7 @@ pub mod signatures;
 pub mod steps;
 pub mod tokens;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
@@ -82,6 +82,8 @@ pub struct Analysis {
     attempts: Vec<ExchangeId>,
     /// Those whose answer was no refusal.
     accepted: Vec<ExchangeId>,
+    /// The sites of the login's steps and of the tab's pages, without their schemes.
+    parties: BTreeSet<String>,
 }
 
 /// Works everything out. `browser` is used where the trace does not say what made it.
@@ -142,7 +144,9 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         last_success,
         attempts: Vec::new(),
         accepted: Vec::new(),
+        parties: BTreeSet::new(),
     };
+    analysis.parties = analysis.parties();
     analysis.attempts = analysis
         .steps()
         .filter(|(exchange, kind)| {
@@ -246,6 +250,35 @@ impl Analysis {
     /// The exchanges in which somebody tried to log in: name and password sent, or back from the provider.
     pub fn attempts(&self) -> impl Iterator<Item = ExchangeId> + '_ {
         self.attempts.iter().copied()
+    }
+
+    fn parties(&self) -> BTreeSet<String> {
+        let takes_part = |id, kind| {
+            let data = matches!(kind, StepKind::ApiRequest | StepKind::Preflight | StepKind::Other);
+            let page = matches!(kind, StepKind::Page | StepKind::Redirect);
+            !data && (!page || self.is_document(id))
+        };
+        self.steps()
+            .filter(|(exchange, kind)| takes_part(exchange.id, *kind))
+            .filter_map(|(exchange, _)| self.url(exchange.id)?.host_str())
+            .map(|host| site::site_host(host).to_owned())
+            .collect()
+    }
+
+    /// Whether an exchange has nothing to do with the login that the capture shows: its site has no page and no step of
+    /// it, and it brings no token. Analytics, advertisements and widgets are such, whatever becomes of them.
+    pub fn is_bystander(&self, id: ExchangeId) -> bool {
+        let Some(exchange) = self.trace.get(id) else { return false };
+        let brings_token = exchange.request.headers.has("authorization")
+            || exchange
+                .request
+                .headers
+                .get("access-control-request-headers")
+                .is_some_and(|names| names.to_ascii_lowercase().contains("authorization"));
+        let host = self.url(id).and_then(Url::host_str);
+        !self.attempts.is_empty()
+            && !brings_token
+            && host.is_some_and(|host| !self.parties.contains(site::site_host(host)))
     }
 
     /// The last attempt before an exchange whose answer was no refusal.

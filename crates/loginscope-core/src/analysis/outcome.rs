@@ -54,7 +54,7 @@ fn tells(
                 | StepKind::TokenRequest
                 | StepKind::AuthorizationResponse
         );
-    if !matters {
+    if !matters || analysis.is_bystander(exchange.id) {
         return None;
     }
     if analysis.cors(exchange.id).is_some_and(|cors| cors.failure.is_some()) {
