@@ -4,6 +4,7 @@ use std::{
     fmt::Write as _,
     fs,
     net::TcpListener,
+    os::unix::process::CommandExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -126,6 +127,8 @@ impl Servers {
         let log = fs::File::options().create(true).append(true).open(self.path("servers.log"))?;
         let child = command
             .stdin(Stdio::null())
+            // With its workers, which some forget when they are asked to end.
+            .process_group(0)
             .stdout(log.try_clone()?)
             .stderr(log)
             .spawn()
@@ -148,21 +151,17 @@ impl Servers {
 
 impl Drop for Servers {
     fn drop(&mut self) {
-        for child in &mut self.processes {
-            // Many end their workers when they are asked to end, not when they are killed.
-            let id = child.id().to_string();
-            let asked = Command::new("kill").args(["-TERM", &id]).status();
-            if !asked.is_ok_and(|status| status.success()) {
-                let _ = child.kill();
+        for signal in ["-TERM", "-KILL"] {
+            for child in &self.processes {
+                let group = format!("-{}", child.id());
+                let _ = Command::new("kill").args([signal, "--", &group]).stderr(Stdio::null()).status();
             }
-        }
-        let end = std::time::Instant::now() + Duration::from_secs(10);
-        for child in &mut self.processes {
-            while matches!(child.try_wait(), Ok(None)) && std::time::Instant::now() < end {
-                std::thread::sleep(Duration::from_millis(50));
+            let end = std::time::Instant::now() + Duration::from_secs(5);
+            for child in &mut self.processes {
+                while matches!(child.try_wait(), Ok(None)) && std::time::Instant::now() < end {
+                    std::thread::sleep(Duration::from_millis(50));
+                }
             }
-            let _ = child.kill();
-            let _ = child.wait();
         }
     }
 }

@@ -31,6 +31,9 @@ pub(crate) struct Site {
     pub noise: Option<String>,
     /// What the user does. Every one is waited for.
     pub steps: Vec<Step>,
+    /// Why no login can be seen in what the browser tells; then nothing is said of how it ended.
+    #[serde(default)]
+    pub unseen: Option<String>,
     /// Warnings that are true of it, and why it has them all the same.
     #[serde(default)]
     pub true_warnings: BTreeMap<String, String>,

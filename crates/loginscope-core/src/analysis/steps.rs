@@ -264,9 +264,19 @@ pub fn is_login_address(url: &Url) -> bool {
             "logon",
             "sso",
             "authenticate",
-            "auth",
         ],
-    )
+    ) || is_auth_address(url)
+}
+
+/// Whether a path begins or ends with `auth`: `/auth/google`, `/oauth2/auth`. In between it is the name of a part of the
+/// application, as in `/admin/auth/user/`.
+fn is_auth_address(url: &Url) -> bool {
+    let mut segments = url.path().split('/').filter(|segment| !segment.is_empty());
+    let is_auth = |segment: &str| {
+        let stem = segment.split('.').next().unwrap_or(segment).to_ascii_lowercase();
+        stem == "auth" || stem.ends_with("-auth") || stem.ends_with("_auth")
+    };
+    segments.next().is_some_and(is_auth) || segments.next_back().is_some_and(is_auth)
 }
 
 fn is_asset(exchange: &Exchange, url: &Url) -> bool {
@@ -402,10 +412,17 @@ mod tests {
             "https://a.test/login?next=/x",
             "https://a.test/accounts/login/",
             "https://a.test/user-login.php",
+            "https://a.test/auth/google",
+            "https://a.test/oauth2/auth?client_id=x",
         ] {
             assert!(is_login_address(&Url::parse(url).unwrap()), "{url}");
         }
-        for url in ["https://a.test/", "https://login.a.test/account", "https://a.test/blogin"] {
+        for url in [
+            "https://a.test/",
+            "https://login.a.test/account",
+            "https://a.test/blogin",
+            "https://a.test/admin/auth/user/",
+        ] {
             assert!(!is_login_address(&Url::parse(url).unwrap()), "{url}");
         }
     }

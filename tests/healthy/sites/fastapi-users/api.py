@@ -64,7 +64,7 @@ async def prepare():
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     async with sessions() as session:
-        session.add(User(email="ada@shop.test", hashed_password=PasswordHelper().hash("analytical-engine"),
+        session.add(User(email="ada@example.org", hashed_password=PasswordHelper().hash("analytical-engine"),
                          is_active=True, is_superuser=False, is_verified=True))
         await session.commit()
 

@@ -1,13 +1,13 @@
 // koa-session and koa-bodyparser, as their READMEs show them.
 const Koa = require("koa");
-const { bodyParser } = require("koa-bodyparser");
+const bodyParser = require("koa-bodyparser");
 const session = require("koa-session");
 
 const create = session.createSession ?? session.default ?? session;
 const app = new Koa({ keys: ["of-this-site-and-of-no-other-one"], proxy: true });
 const head = "<!doctype html><html lang=en><head><title>Shop</title><link rel=stylesheet href=/shop.css></head>";
 app.use(create({ key: "koa.sess", maxAge: 86_400_000, secure: true, sameSite: "lax", renew: true }, app));
-app.use(bodyParser());
+app.use((bodyParser.default ?? bodyParser)());
 app.use((ctx) => {
   const { name, password } = ctx.request.body ?? {};
   if (ctx.path === "/login" && ctx.method === "POST") {
