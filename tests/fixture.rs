@@ -23,6 +23,9 @@
 //! ```
 //! ````
 //!
+//! `attempts` lists every attempt as its outcome, its path, its first and last exchange, and the rule that explains it or
+//! `-`: `failure form-login 0 2 credentials/rejected`.
+//!
 //! Other blocks: `diagnosis` (`outcome: failure`, `root_cause: <rule id>` or `none`, `summary: <text that it holds>`) and `says`
 //! (each line stands in what the finding says). A near-miss has the single line `none` in its findings.
 //!
@@ -62,6 +65,8 @@ pub struct Case {
     pub diagnosis: Vec<(String, String)>,
     /// What the findings must say.
     pub says: Vec<String>,
+    /// Every attempt, as one line; `None` where the section says nothing of them.
+    pub attempts: Option<Vec<String>>,
 }
 
 /// A finding that is expected.
@@ -162,10 +167,11 @@ fn read_block(case: &mut Case, kind: &str, block: &[&str]) -> Result<(), String>
                 case.diagnosis.push((field.to_owned(), value.trim().to_owned()));
             }
         }
+        "attempts" => case.attempts = Some(filled().map(str::to_owned).collect()),
         "says" => case.says.extend(filled().map(str::to_owned)),
         other => {
             return Err(format!(
-                "{other:?} is no kind of block; there are http, findings, diagnosis and says"
+                "{other:?} is no kind of block; there are http, findings, diagnosis, attempts and says"
             ));
         }
     }

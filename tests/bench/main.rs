@@ -17,6 +17,10 @@ const BYTES_OF_AN_ENTRY: usize = 4850;
 const RUNS: usize = 7;
 
 fn main() {
+    // `cargo bench … -- cookies` measures only them.
+    if std::env::args().any(|argument| argument == "cookies") {
+        return cookies::measure();
+    }
     let entries: Vec<String> = (0..ENTRIES).map(entry).collect();
     let file = format!(
         "{{\"log\":{{\"version\":\"1.2\",\"creator\":{{\"name\":\"WebInspector\",\"version\":\"537.36\"}},\"entries\":[{}]}}}}",

@@ -7,7 +7,11 @@ use std::{
 };
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use loginscope_core::{Options, capture, diagnose, report::Report, rules};
+use loginscope_core::{
+    Options, capture, diagnose,
+    report::{Attempt, Report},
+    rules,
+};
 use loginscope_tests::fixture::{self, Case, Expected};
 
 /// Rules about what only a recording knows, which the tests of the recorder show, or only who has the keys: `cli::keys`.
@@ -97,6 +101,13 @@ fn run(rule: &str, case: &Case) -> Result<(), String> {
     if let Some(expected) = &case.findings {
         compare(rule, expected, &report, &mut problems);
     }
+    agrees(&report, &mut problems);
+    if let Some(expected) = &case.attempts {
+        let attempts: Vec<String> = report.attempts.iter().map(line).collect();
+        if attempts != *expected {
+            problems.push(format!("the attempts are {attempts:#?}, not {expected:#?}"));
+        }
+    }
     let texts: Vec<String> = report
         .findings
         .iter()
@@ -126,6 +137,35 @@ fn run(rule: &str, case: &Case) -> Result<(), String> {
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+}
+
+/// An attempt as fixtures write it.
+fn line(attempt: &Attempt) -> String {
+    let (first, last) = attempt.extent();
+    let outcome = format!("{:?}", attempt.outcome).to_lowercase();
+    let cause = attempt.root_cause.as_ref().map_or("-", |cause| &cause.rule);
+    format!("{outcome} {} {first} {last} {cause}", attempt.path)
+}
+
+/// What the attempts say is what the diagnosis says.
+fn agrees(report: &Report, problems: &mut Vec<String>) {
+    use loginscope_core::report::Outcome;
+    let is_login = |attempt: &&Attempt| {
+        ["form-login", "oauth", "saml", "registration", "link"].contains(&attempt.path.as_str())
+    };
+    let last = report.attempts.iter().rfind(is_login).map(|attempt| attempt.outcome);
+    let failed = report.attempts.iter().any(|attempt| attempt.outcome == Outcome::Failure);
+    let wrong = match report.diagnosis.outcome {
+        Outcome::Success => last == Some(Outcome::Failure),
+        Outcome::Failure => !report.attempts.is_empty() && !failed,
+        Outcome::Unknown => failed,
+    };
+    if wrong {
+        problems.push(format!(
+            "the diagnosis says {:?} ({}), the attempts: {:#?}",
+            report.diagnosis.outcome, report.diagnosis.summary, report.attempts
+        ));
+    }
 }
 
 fn compare(rule: &str, expected: &[Expected], report: &Report, problems: &mut Vec<String>) {

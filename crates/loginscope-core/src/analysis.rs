@@ -5,6 +5,7 @@ pub mod cookies;
 pub mod cors;
 pub mod credentials;
 pub mod csrf;
+pub mod flow;
 pub mod links;
 pub mod oauth;
 mod outcome;
@@ -25,6 +26,7 @@ use self::{
     context::{Context, Destination},
     cookies::CookieFacts,
     cors::CorsVerdict,
+    flow::Attempt,
     oauth::OAuth,
     refusals::Refusals,
     saml::Saml,
@@ -72,6 +74,8 @@ pub struct Analysis {
     pub outcome: Outcome,
     /// Why the outcome is believed, as a clause.
     pub reason: String,
+    /// What was tried, in order, and how it ended.
+    pub flow: Vec<Attempt>,
     /// The flow had begun before the recording.
     pub started_late: bool,
     /// Cookies and credentials were removed from the capture before it came here.
@@ -139,6 +143,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         complaints,
         outcome: Outcome::Unknown,
         reason: String::new(),
+        flow: Vec::new(),
         started_late,
         sanitised,
         last_success,
@@ -161,6 +166,10 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         .filter(|attempt| analysis.is_accepted(*attempt))
         .collect();
     (analysis.outcome, analysis.reason) = outcome::outcome(&analysis);
+    analysis.flow = flow::attempts(&analysis);
+    if let Some((outcome, reason)) = flow::decisive(&analysis) {
+        (analysis.outcome, analysis.reason) = (outcome, reason);
+    }
     analysis
 }
 

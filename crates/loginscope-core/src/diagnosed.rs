@@ -1,5 +1,6 @@
 //! The whole way from a trace to its report, in one call: what the panel, the page and the command line use.
 
+mod flow;
 mod views;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -95,7 +96,7 @@ impl Diagnosed {
         redactor.know(&self.known);
         let findings = self.findings(redactor);
         let analysis = &self.analysis;
-        Report {
+        let mut report = Report {
             schema: 1,
             capture: report::Capture {
                 exchanges: analysis.trace.exchanges.len(),
@@ -105,11 +106,7 @@ impl Diagnosed {
                 gaps: analysis.trace.gaps.iter().map(|gap| redactor.text(&gap.message)).collect(),
             },
             diagnosis: report::Diagnosis {
-                outcome: match self.diagnosis.outcome {
-                    Outcome::Success => report::Outcome::Success,
-                    Outcome::Failure => report::Outcome::Failure,
-                    Outcome::Unknown => report::Outcome::Unknown,
-                },
+                outcome: outcome(self.diagnosis.outcome),
                 bucket: self
                     .diagnosis
                     .root
@@ -121,6 +118,8 @@ impl Diagnosed {
                     Some(report::RootCause { rule, finding: root })
                 }),
                 chain: self.diagnosis.chain.clone(),
+                alternatives: self.diagnosis.alternatives.clone(),
+                reasons: Vec::new(),
             },
             checked: self.checked.silent.iter().map(|rule| rule.id.to_owned()).collect(),
             not_checked: self
@@ -132,11 +131,14 @@ impl Diagnosed {
                     because: because.clone(),
                 })
                 .collect(),
+            attempts: self.attempts(redactor),
             steps: self.steps(redactor, &findings),
             cookies: self.cookies(),
             tokens: self.tokens(redactor),
             findings,
-        }
+        };
+        report.diagnosis.reasons = self.reasons(&report);
+        report
     }
 
     fn findings(&self, redactor: &mut Redactor) -> Vec<report::Finding> {
@@ -327,19 +329,19 @@ impl Diagnosed {
                 *kind != StepKind::Other
                     || findings.iter().any(|finding| finding.exchanges.contains(&exchange.id.0))
             })
-            .map(|(exchange, kind)| self.step(exchange, kind, start, redactor, findings))
+            .map(|(exchange, _)| self.step(exchange, start, redactor, findings))
             .collect()
     }
 
     fn step(
         &self,
         exchange: &Exchange,
-        kind: StepKind,
         start: f64,
         redactor: &mut Redactor,
         findings: &[report::Finding],
     ) -> report::Step {
         let id = exchange.id;
+        let (kind, label) = analysis::flow::part(&self.analysis, id);
         let (before_query, query, _) = form::parts(&exchange.request.url);
         let from_path = before_query.splitn(4, '/').nth(3).unwrap_or_default();
         let mut path = format!("/{from_path}");
@@ -349,8 +351,8 @@ impl Diagnosed {
         }
         report::Step {
             exchange: id.0,
-            kind: kind.name().to_owned(),
-            label: kind.label().to_owned(),
+            kind: kind.to_owned(),
+            label: label.to_owned(),
             method: exchange.request.method.to_string(),
             host: self.analysis.url(id).map(host).unwrap_or_default(),
             path: redactor.url(&path),
@@ -408,6 +410,14 @@ impl Diagnosed {
                 }
             })
             .collect()
+    }
+}
+
+fn outcome(outcome: Outcome) -> report::Outcome {
+    match outcome {
+        Outcome::Success => report::Outcome::Success,
+        Outcome::Failure => report::Outcome::Failure,
+        Outcome::Unknown => report::Outcome::Unknown,
     }
 }
 

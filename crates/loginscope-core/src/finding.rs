@@ -138,6 +138,8 @@ pub enum Effect {
     Unreadable(ExchangeId),
     /// The server turned this request away (401, 403, back to the login).
     TurnedAway(ExchangeId),
+    /// This logout did not end the session.
+    StillLoggedIn(ExchangeId),
 }
 
 /// What a rule needs from the capture; without it the rule is shown as not checked.

@@ -2,6 +2,7 @@
 //!
 //! The types are the JSON contract of `loginscope analyze --format json`, schema 1.
 
+pub mod attempt;
 pub mod claims;
 pub mod curl;
 pub mod html;
@@ -16,6 +17,8 @@ pub mod text;
 pub mod view;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::attempt::{Attempt, Authentication};
 
 use crate::{
     finding::{Bucket, Certainty, Level, Owner},
@@ -37,6 +40,9 @@ pub struct Report {
     pub checked: Vec<String>,
     /// Rules that could not run.
     pub not_checked: Vec<NotChecked>,
+    /// What was tried, one after the other, and how it ended.
+    #[serde(default)]
+    pub attempts: Vec<Attempt>,
     /// The exchanges that matter for the login, in order.
     pub steps: Vec<Step>,
     /// Every cookie identity that was seen.
@@ -86,6 +92,21 @@ pub struct Diagnosis {
     pub root_cause: Option<RootCause>,
     /// From the root cause to its last consequence, as ids of findings.
     pub chain: Vec<usize>,
+    /// Where the root cause is not certain, what else may be it, the likeliest first, as ids of findings.
+    #[serde(default)]
+    pub alternatives: Vec<usize>,
+    /// What speaks for a login that works, in order.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
+}
+
+/// Something that was seen and speaks for a login that works.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// In words.
+    pub text: String,
+    /// Where.
+    pub exchange: u32,
 }
 
 /// The finding that explains the others.
@@ -172,6 +193,31 @@ pub struct Snippet {
     /// Whether the capture shows this framework or server; those that fit stand first.
     #[serde(default)]
     pub fits: bool,
+}
+
+impl Snippet {
+    /// The name of the framework or server as people write it.
+    pub fn label(&self) -> &str {
+        match self.target.as_str() {
+            "flask" => "Flask",
+            "django" => "Django",
+            "fastapi" => "FastAPI",
+            "express" => "Express",
+            "nextjs" => "Next.js",
+            "rails" => "Rails",
+            "laravel" => "Laravel",
+            "spring" => "Spring",
+            "aspnetcore" => "ASP.NET Core",
+            "go" => "Go",
+            "php" => "PHP",
+            "nginx" => "nginx",
+            "caddy" => "Caddy",
+            "traefik" => "Traefik",
+            "apache" => "Apache",
+            "browser" => "The page's script",
+            _ => &self.target,
+        }
+    }
 }
 
 /// What was seen and what should have been there.

@@ -281,6 +281,33 @@ fn missing(analysis: &Analysis, need: Need) -> Option<String> {
     }
 }
 
+/// What the rules of a group, the first part of their ids, are about.
+pub fn group_label(group: &str) -> &str {
+    match group {
+        "browser" => "The browser",
+        "capture" => "The capture",
+        "cookie" => "Cookies: storing",
+        "send" => "Cookies: sending",
+        "cors" => "Scripts of other origins (CORS)",
+        "credentials" => "Name and password",
+        "csrf" => "Protection against forged requests (CSRF)",
+        "http" => "HTTP authentication and authorisation",
+        "link" => "Links in mails",
+        "mfa" => "Second factor",
+        "oauth" => "OAuth and OpenID Connect",
+        "redirect" => "Redirects and proxies",
+        "saml" => "SAML",
+        "session" => "The session",
+        "dbsc" => "Device-bound sessions",
+        "fedcm" => "FedCM",
+        "popup" => "Pop-up windows",
+        "storage-access" => "Storage access of embedded pages",
+        "webauthn" => "Passkeys",
+        "token" => "Tokens",
+        other => other,
+    }
+}
+
 /// The rule with this id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)

@@ -136,6 +136,9 @@ impl Cdp {
     }
 }
 
+/// What its tab shows before anything is opened in it.
+const EMPTY: &str = "data:text/html,<title>inspected</title>";
+
 /// A running Chromium with one tab.
 pub struct Chromium {
     process: Process,
@@ -185,7 +188,7 @@ impl Chromium {
         if !options.headful {
             arguments.push("--headless=new".to_owned());
         }
-        arguments.push("data:text/html,<title>inspected</title>".to_owned());
+        arguments.push(EMPTY.to_owned());
         let mut process = Process::start(
             &["chromium", "chromium-browser", "google-chrome"],
             profile,
@@ -276,8 +279,15 @@ impl Chromium {
     }
 
     pub(crate) async fn open_panel(&mut self) -> Result<()> {
+        if self.has_panel() {
+            return Ok(());
+        }
         self.open_devtools().await?;
         self.show_panel().await
+    }
+
+    pub(crate) fn has_panel(&self) -> bool {
+        !self.panel.is_empty()
     }
 
     pub(crate) async fn show_panel(&mut self) -> Result<()> {
@@ -347,6 +357,24 @@ impl Chromium {
             return dock.dockSide();
           })()";
         self.cdp.eval(&self.devtools, script).await.map(|_| ())
+    }
+
+    pub(crate) async fn renew(&mut self) -> Result<()> {
+        let other = |target: &&Value| {
+            let tools = target["url"].as_str().is_some_and(|url| url.starts_with("devtools:"));
+            target["type"] == "page" && target["targetId"] != *self.page_target && !tools
+        };
+        for target in self.cdp.targets().await?.iter().filter(other) {
+            let target = json!({"targetId": target["targetId"]});
+            self.cdp.send("", "Target.closeTarget", target).await?;
+        }
+        self.cdp.send(&self.page, "Page.navigate", json!({"url": EMPTY})).await?;
+        self.page_eval("name = ''").await?;
+        self.cdp.send("", "Storage.clearCookies", json!({})).await?;
+        self.cdp.send(&self.page, "Network.clearBrowserCache", json!({})).await?;
+        let everything = json!({"origin": "*", "storageTypes": "all"});
+        self.cdp.send(&self.page, "Storage.clearDataForOrigin", everything).await?;
+        self.cdp.send(&self.page, "Page.resetNavigationHistory", json!({})).await.map(|_| ())
     }
 
     pub(crate) async fn quit(self) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use tokio::{
@@ -32,6 +32,9 @@ const TOOLBOX: &str = "
       const global = browser?.browsingContext?.currentWindowGlobal;
       return global?.documentURI.spec.startsWith('moz-extension:') ? global : null;
     };";
+
+/// What its tab shows before anything is opened in it.
+const EMPTY: &str = "about:blank";
 
 /// A running Firefox with one tab.
 pub struct Firefox {
@@ -95,7 +98,7 @@ impl Firefox {
         if !options.headful {
             arguments.push("-headless".into());
         }
-        arguments.push("about:blank".into());
+        arguments.push(EMPTY.into());
         let (width, height) = options.window;
         let environment = [
             ("MOZ_HEADLESS_WIDTH", width.to_string()),
@@ -138,14 +141,17 @@ impl Firefox {
     }
 
     pub(crate) async fn goto(&self, url: &str) -> Result<()> {
+        // Each document has its own; the one before is still there for a while, and would take what is done next.
+        let before = self.page_eval("performance.timeOrigin").await.unwrap_or_default();
         {
             let mut marionette = self.marionette.lock().await;
             marionette.context("content").await?;
             marionette.send("WebDriver:Navigate", json!({"url": url})).await?;
         }
         until("the page to load", async || {
-            self.page_eval("document.readyState != 'loading' && location.href != 'about:blank'")
-                .await
+            let another =
+                format!("document.readyState != 'loading' && performance.timeOrigin != {before}");
+            self.page_eval(&another).await
         })
         .await
         .map(|_| ())
@@ -249,6 +255,24 @@ impl Firefox {
         self.toolbox_script(script, Value::Null).await?;
         let loaded = "document.readyState == 'complete' && !!document.querySelector('#loginscope')";
         until("the panel to load again", async || self.panel_eval(loaded).await).await.map(|_| ())
+    }
+
+    pub(crate) async fn has_panel(&self) -> Result<bool> {
+        Ok(self.toolbox_script("return !!panel()", Value::Null).await? == true)
+    }
+
+    pub(crate) async fn renew(&self) -> Result<()> {
+        // This alone belongs to the tab. What its earlier pages have kept so stays, under ports that are gone.
+        let _ = self.page_eval("sessionStorage.clear()").await;
+        self.goto(EMPTY).await?;
+        let script = "for (const other of [...gBrowser.tabs])
+              if (other !== gBrowser.selectedTab) gBrowser.removeTab(other, { skipPermitUnload: true });
+            for (const other of Services.wm.getEnumerator('navigator:browser')) if (other !== window) other.close();
+            const { clearData } = Services;
+            return new Promise(done => clearData.deleteData(clearData.CLEAR_ALL, failed => done(failed === 0)))";
+        let forgotten = self.toolbox_script(script, Value::Null).await?;
+        ensure!(forgotten == true, "Firefox has kept something");
+        Ok(())
     }
 
     pub(crate) async fn quit(self) -> Result<()> {

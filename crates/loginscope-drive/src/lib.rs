@@ -7,6 +7,7 @@ mod chromium;
 pub mod expect;
 mod firefox;
 pub mod play;
+mod pool;
 mod process;
 
 use std::{path::PathBuf, time::Duration};
@@ -18,6 +19,7 @@ use tokio::time::{Instant, sleep};
 pub use self::{
     chromium::{Cdp, Chromium},
     firefox::Firefox,
+    pool::Pool,
 };
 
 /// How long a wait lasts before it counts as failed. Two browsers on two cores take their time.
@@ -46,7 +48,7 @@ impl Kind {
 }
 
 /// How a browser is started.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Which one.
     pub kind: Kind,
@@ -240,6 +242,30 @@ impl Browser {
             Browser::Chromium(browser) => browser.show_panel().await,
             Browser::Firefox(browser) => browser.show_panel().await,
         }
+    }
+
+    /// Makes it forget: one empty tab, nothing stored, and nothing in the panel, which stays open if it was.
+    pub async fn renew(&mut self) -> Result<()> {
+        self.forget().await.context("could not make the browser forget")
+    }
+
+    async fn forget(&mut self) -> Result<()> {
+        let has_panel = match self {
+            Browser::Chromium(browser) => {
+                browser.renew().await?;
+                browser.has_panel()
+            }
+            Browser::Firefox(browser) => {
+                browser.renew().await?;
+                browser.has_panel().await?
+            }
+        };
+        if has_panel {
+            self.panel_click("button[aria-label=Clear]").await?;
+            let empty = "document.querySelector('#loginscope').dataset.state == 'empty'";
+            self.panel_wait(empty).await?;
+        }
+        Ok(())
     }
 
     /// Ends the browser.

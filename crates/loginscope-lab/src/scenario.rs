@@ -153,28 +153,55 @@ pub struct Expectation {
     pub also_found: &'static [&'static str],
     /// The browsers in which something else is to be expected.
     pub differs: &'static [(Browser, Expectation)],
+    /// What is to be expected of a Chrome that blocks all third-party cookies, where that is worth a try.
+    pub blocked: Option<&'static Expectation>,
 }
 
 impl Expectation {
     /// The login works and there is nothing to report.
     pub const fn healthy() -> Self {
-        Self { root_cause: None, outcome: Outcome::Success, also_found: &[], differs: &[] }
+        Self {
+            root_cause: None,
+            outcome: Outcome::Success,
+            also_found: &[],
+            differs: &[],
+            blocked: None,
+        }
     }
 
     /// The login works, and these rules have something to say about it: notes or warnings, and no other warnings.
     pub const fn works(found: &'static [&'static str]) -> Self {
-        Self { root_cause: None, outcome: Outcome::Success, also_found: found, differs: &[] }
+        Self {
+            root_cause: None,
+            outcome: Outcome::Success,
+            also_found: found,
+            differs: &[],
+            blocked: None,
+        }
     }
 
     /// The login fails, and the finding of this rule is the root cause.
     pub const fn broken(rule: &'static str, also_found: &'static [&'static str]) -> Self {
-        Self { root_cause: Some(rule), outcome: Outcome::Failure, also_found, differs: &[] }
+        Self {
+            root_cause: Some(rule),
+            outcome: Outcome::Failure,
+            also_found,
+            differs: &[],
+            blocked: None,
+        }
     }
 
     /// The same, but something else in some browsers.
     #[must_use]
     pub const fn but(mut self, differs: &'static [(Browser, Expectation)]) -> Self {
         self.differs = differs;
+        self
+    }
+
+    /// The same, but something else in a Chrome that blocks all third-party cookies.
+    #[must_use]
+    pub const fn where_blocked(mut self, expectation: &'static Expectation) -> Self {
+        self.blocked = Some(expectation);
         self
     }
 

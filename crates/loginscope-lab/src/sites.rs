@@ -2,6 +2,8 @@
 
 pub mod api;
 pub mod form_login;
+pub mod form_post_client;
 pub mod identity_provider;
+pub mod remote_session;
 pub mod saml_provider;
 pub mod session_api;

@@ -1,5 +1,6 @@
 //! What is on the screen, one component a file. Each shows what it is given and reports what the user does.
 
+mod attempts;
 mod badges;
 mod belief;
 mod browsers;

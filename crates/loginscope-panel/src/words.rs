@@ -87,50 +87,6 @@ pub(crate) fn duration(seconds: i64) -> String {
     if small == 0 { format!("{large} {unit}") } else { format!("{large} {unit} {small} {part}") }
 }
 
-/// The name of a framework or server, from the word of the report.
-pub(crate) fn target(target: &str) -> &str {
-    match target {
-        "flask" => "Flask",
-        "django" => "Django",
-        "fastapi" => "FastAPI",
-        "express" => "Express",
-        "nextjs" => "Next.js",
-        "rails" => "Rails",
-        "laravel" => "Laravel",
-        "spring" => "Spring",
-        "aspnetcore" => "ASP.NET Core",
-        "go" => "Go",
-        "php" => "PHP",
-        "caddy" => "Caddy",
-        "traefik" => "Traefik",
-        "apache" => "Apache",
-        "browser" => "The page's script",
-        other => other,
-    }
-}
-
-/// What the rules of a group are about.
-pub(crate) fn rule_group(group: &str) -> &str {
-    match group {
-        "browser" => "The browser",
-        "capture" => "The capture",
-        "cookie" => "Cookies: storing",
-        "send" => "Cookies: sending",
-        "cors" => "Scripts of other origins (CORS)",
-        "credentials" => "Name and password",
-        "csrf" => "Protection against forged requests (CSRF)",
-        "http" => "HTTP",
-        "link" => "Links in mails",
-        "mfa" => "Second factor",
-        "oauth" => "OAuth and OpenID Connect",
-        "redirect" => "Redirects",
-        "saml" => "SAML",
-        "session" => "The session",
-        "token" => "Tokens",
-        other => other,
-    }
-}
-
 /// Milliseconds since the first request, short enough for a list.
 pub(crate) fn since_start(millis: f64) -> String {
     if millis < 1000.0 {

@@ -69,6 +69,12 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     copy_style(&page)?;
     fs::copy(root().join("extension/outlets.js"), page.join("outlets.js"))?;
     copy_folder(&root().join("extension/icons"), &page.join("icons"))?;
+    command::run(
+        command::cargo()
+            .args(["run", "--quiet", "--locked", "--package", "loginscope-pages", "--"])
+            .arg(page.join("rules")),
+        "see what is wrong with the rule or its fixture",
+    )?;
     let size = fs::metadata(wasm.join(format!("{NAME}_bg.wasm")))?.len();
     println!(
         "dist/chrome, dist/firefox and dist/www are built ({} kB of WASM, {:.1} s)",

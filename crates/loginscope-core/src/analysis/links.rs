@@ -3,7 +3,10 @@
 use url::Url;
 
 use super::{Analysis, steps::StepKind};
-use crate::{http::form, model::ExchangeId};
+use crate::{
+    http::form,
+    model::{Exchange, ExchangeId},
+};
 
 /// The words by which the path of such a link is known.
 const WORDS: &[&str] = &[
@@ -37,7 +40,7 @@ pub const BAD_LINK: &[&str] = &[
 ];
 
 /// The most that is read of a body in search of links.
-const MOST_BYTES: usize = 256 * 1024;
+pub(super) const MOST_BYTES: usize = 256 * 1024;
 
 /// A link in the body of an answer.
 #[derive(Clone, Debug)]
@@ -104,36 +107,38 @@ pub fn links(analysis: &Analysis) -> Vec<Link> {
 
 /// The links that were opened in this capture.
 pub fn opened(analysis: &Analysis) -> Vec<Opened> {
-    analysis
-        .steps()
-        .filter(|(exchange, _)| {
-            exchange.request.method == "GET" && analysis.is_document(exchange.id)
+    analysis.trace.exchanges.iter().filter_map(|exchange| open(analysis, exchange)).collect()
+}
+
+/// Whether a request is a link from a mail that was opened.
+pub fn is_opened(analysis: &Analysis, exchange: &Exchange) -> bool {
+    open(analysis, exchange).is_some()
+}
+
+fn open(analysis: &Analysis, exchange: &Exchange) -> Option<Opened> {
+    if exchange.request.method != "GET" || !analysis.is_document(exchange.id) {
+        return None;
+    }
+    analysis.url(exchange.id).filter(|url| is_such_a_path(url))?;
+    let (before, query, _) = form::parts(&exchange.request.url);
+    let from_query = query.and_then(|query| {
+        query.split('&').filter_map(|pair| pair.split_once('=')).find(|(name, value)| {
+            let name = name.trim_start_matches("amp;").to_ascii_lowercase();
+            value.len() >= 6
+                && ["token", "code", "key", "t", "signature", "sig", "hash"]
+                    .iter()
+                    .any(|word| name == *word || name.ends_with("_token"))
         })
-        .filter_map(|(exchange, _)| {
-            analysis.url(exchange.id).filter(|url| is_such_a_path(url))?;
-            let (before, query, _) = form::parts(&exchange.request.url);
-            let from_query = query.and_then(|query| {
-                query.split('&').filter_map(|pair| pair.split_once('=')).find(|(name, value)| {
-                    let name = name.trim_start_matches("amp;").to_ascii_lowercase();
-                    value.len() >= 6
-                        && ["token", "code", "key", "t", "signature", "sig", "hash"]
-                            .iter()
-                            .any(|word| name == *word || name.ends_with("_token"))
-                })
-            });
-            let (parameter, value) = match from_query {
-                Some((name, value)) => (name.to_owned(), value),
-                None => {
-                    ("path".to_owned(), before.rsplit('/').next().filter(|last| last.len() >= 16)?)
-                }
-            };
-            Some(Opened {
-                exchange: exchange.id,
-                damage: damage(&parameter, value, query.unwrap_or_default()),
-                parameter,
-            })
-        })
-        .collect()
+    });
+    let (parameter, value) = match from_query {
+        Some((name, value)) => (name.to_owned(), value),
+        None => ("path".to_owned(), before.rsplit('/').next().filter(|last| last.len() >= 16)?),
+    };
+    Some(Opened {
+        exchange: exchange.id,
+        damage: damage(&parameter, value, query.unwrap_or_default()),
+        parameter,
+    })
 }
 
 /// What is wrong with a token as it stands in the URL.

@@ -37,7 +37,8 @@ pub(super) fn outcome(analysis: &Analysis) -> (Outcome, String) {
     told.unwrap_or((Outcome::Unknown, "The capture ends before the login does".to_owned()))
 }
 
-fn tells(
+/// What one exchange after an attempt tells about it.
+pub(super) fn tells(
     analysis: &Analysis,
     exchange: &Exchange,
     attempt: ExchangeId,

@@ -239,7 +239,7 @@ const SECOND_FACTOR: &[&str] = &[
 ];
 
 /// Whether a path has one of these words as a segment or the end of one (`/auth/logout`, `/user-logout`).
-fn path_has(url: &Url, words: &[&str]) -> bool {
+pub fn path_has(url: &Url, words: &[&str]) -> bool {
     url.path().split('/').any(|segment| {
         let stem = segment.split('.').next().unwrap_or(segment);
         words.iter().any(|word| {

@@ -6,13 +6,12 @@ use super::jar::{Jar, Slot};
 use super::policy::{Counted, Limits};
 use super::{Cookie, CookieId, Priority};
 use crate::model::Timestamp;
-use crate::site::site_host;
 
 impl Jar {
     /// Makes room after a cookie was added; returns what went.
-    pub(super) fn evict(&mut self, added: &Cookie, now: Timestamp) -> Vec<Arc<Cookie>> {
+    pub(super) fn evict(&mut self, added: &Cookie, site: &str, now: Timestamp) -> Vec<Arc<Cookie>> {
         let limits = self.policy.limits;
-        let Some(slots) = self.sites.get_mut(site_host(added.domain())) else { return Vec::new() };
+        let Some(slots) = self.sites.get_mut(site) else { return Vec::new() };
         let mut evicted = Vec::new();
         let is_counted = |slot: &Slot| match (&added.partition_key, limits.counted) {
             (None, Counted::RegistrableDomain) => slot.cookie.partition_key.is_none(),

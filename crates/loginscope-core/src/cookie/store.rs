@@ -62,7 +62,31 @@ impl Jar {
         self.store_in(line, &self.situation(request), response, set_by)
     }
 
-    /// The same where the request's circumstances were worked out before.
+    /// What the browser would decide about a Set-Cookie line now; the jar stays as it is.
+    pub fn judge(
+        &self,
+        line: &[u8],
+        situation: &Situation<'_>,
+        response: &ResponseContext,
+    ) -> Verdict {
+        self.judge_parsed(&parse(line, self.policy), situation, response).verdict
+    }
+
+    fn judge_parsed<'a>(
+        &self,
+        parsed: &Parsed<'a>,
+        situation: &Situation<'a>,
+        response: &ResponseContext,
+    ) -> Judged<'a> {
+        let now = response.received.unwrap_or(situation.at);
+        let mut judged = Judged::of(parsed, situation, response, self.policy, now);
+        if self.overlays_secure(parsed, &judged, situation) {
+            judged.verdict.exclusions.insert(Exclusion::OverwritesSecure);
+        }
+        judged
+    }
+
+    /// The same as [`Jar::store`] where the request's circumstances were worked out before.
     pub fn store_in(
         &mut self,
         line: &[u8],
@@ -71,12 +95,9 @@ impl Jar {
         set_by: SetBy,
     ) -> Stored {
         let parsed = parse(line, self.policy);
-        let now = response.received.unwrap_or(situation.at);
-        let mut judged = Judged::of(&parsed, situation, response, self.policy, now);
+        let judged = self.judge_parsed(&parsed, situation, response);
+        let now = judged.now;
         let exists = parsed.exclusions.is_empty();
-        if self.overlays_secure(&parsed, &judged, situation) {
-            judged.verdict.exclusions.insert(Exclusion::OverwritesSecure);
-        }
         let mut stored = Stored {
             cookie: None,
             verdict: judged.verdict,
@@ -104,19 +125,28 @@ impl Jar {
                 ends: [0; 3],
             };
             cookie.set_text(&parsed.name, &parsed.value, judged.scope.domain, judged.path);
-            if judged.verdict.is_included() {
-                self.put(cookie, judged.lifetime == Lifetime::Past, now, &mut stored);
-            } else {
-                stored.cookie = Some(Arc::new(cookie));
+            match situation.site {
+                Some(site) if judged.verdict.is_included() => {
+                    let deletes = judged.lifetime == Lifetime::Past;
+                    self.put(cookie, site.host, deletes, now, &mut stored);
+                }
+                _ => stored.cookie = Some(Arc::new(cookie)),
             }
         }
         stored.oversized = parsed.oversized;
         stored
     }
 
-    /// RFC 6265bis §5.7 steps 22 to 24.
-    fn put(&mut self, mut cookie: Cookie, deletes: bool, now: Timestamp, stored: &mut Stored) {
-        let site = site_host(cookie.domain());
+    /// RFC 6265bis §5.7 steps 22 to 24. The site is that of the URL: a Domain that is no public suffix is of the
+    /// same.
+    fn put(
+        &mut self,
+        mut cookie: Cookie,
+        site: &str,
+        deletes: bool,
+        now: Timestamp,
+        stored: &mut Stored,
+    ) {
         if !self.sites.contains_key(site) {
             self.sites.insert(site.into(), Vec::new());
         }
@@ -147,7 +177,7 @@ impl Jar {
         if !deletes {
             slots.push(Slot { cookie: Arc::clone(&cookie), order, accessed: now });
             self.count += 1;
-            stored.evicted = self.evict(&cookie, now);
+            stored.evicted = self.evict(&cookie, site, now);
         }
     }
 

@@ -43,7 +43,7 @@ impl Diagnosed {
         } else {
             let first = self.analysis.trace.exchanges.first();
             let start = first.map_or(0.0, |first| first.started_at.millis());
-            self.step(exchange, self.analysis.kind(id), start, &mut self.redactor(false), &[])
+            self.step(exchange, start, &mut self.redactor(false), &[])
         };
         let sent = self.analysis.sent(id);
         let carries = |name| sent.is_some_and(|sent| sent.parameter(name).is_some());

@@ -49,6 +49,7 @@ fn page(out: &mut String, name: &str, report: &Report) -> std::fmt::Result {
     for gap in &report.capture.gaps {
         writeln!(out, "<p class=\"meta\">{}</p>", Text(gap))?;
     }
+    believed(out, report)?;
     let chain: Vec<&Finding> =
         report.diagnosis.chain.iter().filter_map(|id| report.findings.get(*id)).collect();
     if !chain.is_empty() {
@@ -57,10 +58,21 @@ fn page(out: &mut String, name: &str, report: &Report) -> std::fmt::Result {
     for finding in chain {
         section(out, finding)?;
     }
+    let alternatives: Vec<&Finding> =
+        report.diagnosis.alternatives.iter().filter_map(|id| report.findings.get(*id)).collect();
+    if !alternatives.is_empty() {
+        writeln!(out, "<h2>What else it may be, the likeliest first</h2>")?;
+    }
+    for finding in alternatives {
+        section(out, finding)?;
+    }
     let others: Vec<&Finding> = report
         .findings
         .iter()
-        .filter(|finding| !report.diagnosis.chain.contains(&finding.id))
+        .filter(|finding| {
+            let told = [&report.diagnosis.chain, &report.diagnosis.alternatives];
+            !told.iter().any(|ids| ids.contains(&finding.id))
+        })
         .collect();
     if !others.is_empty() {
         writeln!(out, "<h2>Also noticed</h2>")?;
@@ -68,6 +80,7 @@ fn page(out: &mut String, name: &str, report: &Report) -> std::fmt::Result {
     for finding in others {
         section(out, finding)?;
     }
+    attempts(out, report)?;
     steps(out, report)?;
     if !report.not_checked.is_empty() {
         writeln!(out, "<h2>Could not check</h2>\n<ul>")?;
@@ -144,6 +157,48 @@ fn evidence(out: &mut String, evidence: &[Evidence]) -> std::fmt::Result {
         writeln!(out, "<tr><td>{exchange}<td>{}<td>{}</tr>", Text(observed), Text(expected))?;
     }
     writeln!(out, "</table>")
+}
+
+/// Why a working login is believed to work.
+fn believed(out: &mut String, report: &Report) -> std::fmt::Result {
+    if report.diagnosis.reasons.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<h2>Why this looks like a working login</h2>\n<ol>")?;
+    for reason in &report.diagnosis.reasons {
+        writeln!(out, "<li>{} (exchange {})</li>", Prose(&reason.text), reason.exchange)?;
+    }
+    writeln!(out, "</ol>")
+}
+
+/// What was tried, and how it ended.
+fn attempts(out: &mut String, report: &Report) -> std::fmt::Result {
+    if report.attempts.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "<h2>Attempts</h2>\n<table><tr><th>#<th>what<th>host<th>exchanges<th>outcome<th>because<th>cause</tr>"
+    )?;
+    for (index, attempt) in report.attempts.iter().enumerate() {
+        let (first, last) = attempt.extent();
+        let cause = attempt.root_cause.as_ref();
+        write!(
+            out,
+            "<tr><td>{}<td>{}<td>{}<td>{first} to {last}<td class=\"{}\">{}<td>{}<td>",
+            index + 1,
+            Text(&attempt.label),
+            Text(&attempt.host),
+            lower(attempt.outcome),
+            attempt.ended(),
+            Prose(&attempt.because),
+        )?;
+        if let Some(cause) = cause {
+            write!(out, "<a href=\"#finding-{}\">{}</a>", cause.finding, Text(&cause.rule))?;
+        }
+        writeln!(out, "</tr>")?;
+    }
+    writeln!(out, "</table>\n<p>{}</p>", Prose(&report.in_use()))
 }
 
 fn steps(out: &mut String, report: &Report) -> std::fmt::Result {

@@ -13,6 +13,12 @@ pub fn render(report: &Report) -> String {
 
 fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     writeln!(out, "# Login report\n\n**{}**\n", escaped(&report.diagnosis.summary))?;
+    for (index, reason) in report.diagnosis.reasons.iter().enumerate() {
+        if index == 0 {
+            writeln!(out, "## Why this looks like a working login\n")?;
+        }
+        writeln!(out, "{}. {} (exchange {})", index + 1, escaped(&reason.text), reason.exchange)?;
+    }
     for (index, id) in report.diagnosis.chain.iter().enumerate() {
         if let Some(finding) = report.findings.get(*id) {
             if index == 0 {
@@ -28,10 +34,14 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
         fix(out, root)?;
         evidence(out, root)?;
     }
+    open_questions(out, report)?;
     let others: Vec<&Finding> = report
         .findings
         .iter()
-        .filter(|finding| !report.diagnosis.chain.contains(&finding.id))
+        .filter(|finding| {
+            let told = [&report.diagnosis.chain, &report.diagnosis.alternatives];
+            !told.iter().any(|ids| ids.contains(&finding.id))
+        })
         .collect();
     if !others.is_empty() {
         writeln!(out, "\n## Also noticed\n")?;
@@ -45,6 +55,7 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
             )?;
         }
     }
+    attempts(out, report)?;
     writeln!(
         out,
         "\n## Steps\n\n| # | step | request | status | cookies |\n|---|---|---|---|---|"
@@ -78,6 +89,58 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
         "\n{} exchanges; secrets were replaced. Made by Loginscope on the machine of the user.",
         report.capture.exchanges
     )
+}
+
+/// What else it may be, and what would settle it.
+fn open_questions(out: &mut String, report: &Report) -> std::fmt::Result {
+    let finding = |id: &usize| report.findings.get(*id);
+    let others: Vec<&Finding> = report.diagnosis.alternatives.iter().filter_map(finding).collect();
+    if !others.is_empty() {
+        writeln!(out, "\n## What else it may be, the likeliest first\n")?;
+    }
+    for (index, finding) in others.iter().enumerate() {
+        writeln!(out, "{}. {} (`{}`)", index + 1, escaped(&finding.what), finding.rule)?;
+    }
+    let root = report.diagnosis.chain.first().and_then(finding);
+    let checks: Vec<&String> =
+        root.into_iter().chain(others).flat_map(|finding| &finding.checks).collect();
+    if !checks.is_empty() {
+        writeln!(out, "\n## What would settle it\n")?;
+    }
+    for check in checks {
+        writeln!(out, "- `{}`", check.replace('`', "'"))?;
+    }
+    Ok(())
+}
+
+/// What was tried, and how it ended.
+fn attempts(out: &mut String, report: &Report) -> std::fmt::Result {
+    if report.attempts.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\n## Attempts\n\n| # | what | host | exchanges | outcome | because | cause |\n|---|---|---|---|---|---|---|"
+    )?;
+    for (index, attempt) in report.attempts.iter().enumerate() {
+        let (first, last) = attempt.extent();
+        let cause = attempt.root_cause.as_ref().map(|cause| format!("`{}`", cause.rule));
+        writeln!(
+            out,
+            "| {} | {} | `{}` | {first} to {last} | {} | {} | {} |",
+            index + 1,
+            attempt.label,
+            attempt.host,
+            attempt.ended(),
+            escaped(&attempt.because).replace('|', "\\|"),
+            cause.unwrap_or_default()
+        )?;
+    }
+    let in_use = report.in_use();
+    if !in_use.is_empty() {
+        writeln!(out, "\n{}", escaped(&in_use))?;
+    }
+    Ok(())
 }
 
 fn fix(out: &mut String, finding: &Finding) -> std::fmt::Result {

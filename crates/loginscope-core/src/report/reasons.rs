@@ -1,18 +1,14 @@
 //! Why a working login is believed to work: what was seen, in order.
 
-use super::{Outcome, Report, Step};
+use super::{Outcome, Reason, Report, Step};
 
-/// Something that was seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
-    /// In words.
-    pub text: String,
-    /// Where.
-    pub exchange: u32,
-}
+/// The kinds of steps in which somebody who is logged in sees it.
+const SHOWN: [&str; 5] =
+    ["page", "protected-page", "api-request", "protected-request", "session-check"];
 
 /// What speaks for a working login, from its attempt to what came of it; nothing where it does not work.
-pub fn reasons(report: &Report) -> Vec<Reason> {
+/// `welcome` says what shows in an answer that it knows its user.
+pub fn reasons(report: &Report, welcome: impl Fn(u32) -> Option<&'static str>) -> Vec<Reason> {
     if report.diagnosis.outcome != Outcome::Success {
         return Vec::new();
     }
@@ -28,9 +24,8 @@ pub fn reasons(report: &Report) -> Vec<Reason> {
         }
     }
     let after = || report.steps.iter().filter(|step| step.exchange > attempt.exchange);
-    let shown = after().find(|step| {
-        (200..300).contains(&step.status) && matches!(step.kind.as_str(), "page" | "api-request")
-    });
+    let shown = after()
+        .find(|step| (200..300).contains(&step.status) && SHOWN.contains(&step.kind.as_str()));
     for step in after().filter(|step| !step.tokens.is_empty() && Some(*step) != shown).take(2) {
         let kinds: Vec<&str> = step
             .tokens
@@ -46,6 +41,9 @@ pub fn reasons(report: &Report) -> Vec<Reason> {
         let with = if sent.is_empty() { String::new() } else { format!(" with {sent}") };
         let text = format!("The next request went out{with}: {}", answered(step));
         reasons.push(reason(step, text));
+        if let Some(words) = welcome(step.exchange) {
+            reasons.push(reason(step, words.to_owned()));
+        }
     }
     let turned_away = after().any(|step| step.kind == "login-form" || step.status == 401);
     if let Some(last) = after().rfind(|step| step.kind != "preflight").filter(|_| !turned_away) {
@@ -113,13 +111,17 @@ mod tests {
 
     #[test]
     fn a_working_login_is_told_in_order() {
-        let said: Vec<_> = reasons(&report(Outcome::Success)).into_iter().map(|r| r.text).collect();
+        let said: Vec<_> = reasons(&report(Outcome::Success), |_| Some("It offers to log out"))
+            .into_iter()
+            .map(|r| r.text)
+            .collect();
         assert_eq!(
             said,
             [
                 "login-request: `GET app.test/x` was answered with 303",
                 "Its answer set `sid`, and the browser kept it",
                 "The next request went out with `sid`: `GET app.test/x` was answered with 200",
+                "It offers to log out",
                 "Nothing after that led back to the login or was refused with 401"
             ]
         );
@@ -127,6 +129,6 @@ mod tests {
 
     #[test]
     fn a_broken_login_has_none() {
-        assert_eq!(reasons(&report(Outcome::Failure)), []);
+        assert_eq!(reasons(&report(Outcome::Failure), |_| None), []);
     }
 }

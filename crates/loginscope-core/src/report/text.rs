@@ -14,6 +14,10 @@ pub fn render(report: &Report) -> String {
 
 fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     writeln!(out, "{}", report.diagnosis.summary)?;
+    for reason in &report.diagnosis.reasons {
+        writeln!(out, "  #{} {}", reason.exchange, reason.text)?;
+    }
+    attempts(out, report)?;
     let chain = &report.diagnosis.chain;
     for id in chain {
         let Some(finding) = report.findings.get(*id) else { continue };
@@ -38,7 +42,29 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
             }
         }
     }
-    let others = report.findings.iter().filter(|finding| !chain.contains(&finding.id));
+    let alternatives = &report.diagnosis.alternatives;
+    for (index, finding) in
+        alternatives.iter().filter_map(|id| report.findings.get(*id)).enumerate()
+    {
+        if index == 0 {
+            writeln!(out, "\nIt may also be, the likeliest first:")?;
+        }
+        writeln!(
+            out,
+            "  {} [{}, {}] {}",
+            index + 1,
+            finding.rule,
+            lower(finding.certainty),
+            finding.what
+        )?;
+        for check in &finding.checks {
+            writeln!(out, "    check: {check}")?;
+        }
+    }
+    let others = report
+        .findings
+        .iter()
+        .filter(|finding| !chain.contains(&finding.id) && !alternatives.contains(&finding.id));
     for (index, finding) in others.enumerate() {
         if index == 0 {
             writeln!(out, "\nAlso noticed:")?;
@@ -65,6 +91,32 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     }
     for gap in &report.capture.gaps {
         writeln!(out, "gap: {gap}")?;
+    }
+    Ok(())
+}
+
+/// One line for each attempt, and what told the servers who asks.
+fn attempts(out: &mut String, report: &Report) -> std::fmt::Result {
+    for (index, attempt) in report.attempts.iter().enumerate() {
+        if index == 0 {
+            writeln!(out, "\nAttempts:")?;
+        }
+        let (first, last) = attempt.extent();
+        let cause = attempt.root_cause.as_ref().map(|cause| format!(" [{}]", cause.rule));
+        writeln!(
+            out,
+            "  {} {:<9} {} at {} (#{first} to #{last}): {}{}",
+            index + 1,
+            attempt.ended(),
+            attempt.label,
+            attempt.host,
+            attempt.because,
+            cause.unwrap_or_default()
+        )?;
+    }
+    let in_use = report.in_use();
+    if !in_use.is_empty() {
+        writeln!(out, "{in_use}")?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use loginscope_core::{
-    report::{Outcome, reasons::reasons},
+    report::{Outcome, Reason},
     rules,
 };
 use yew::prelude::*;
@@ -12,7 +12,6 @@ use super::prose::Prose;
 use crate::{
     shown::Shown,
     state::{Action, Selection},
-    words,
 };
 
 /// Of which capture.
@@ -28,8 +27,8 @@ pub(crate) struct BeliefProps {
 #[component]
 pub(crate) fn Belief(props: &BeliefProps) -> Html {
     let report = &props.shown.report;
-    let reasons = reasons(report);
-    let reason = |reason: &loginscope_core::report::reasons::Reason| {
+    let reasons = &report.diagnosis.reasons;
+    let reason = |reason: &Reason| {
         let id = reason.exchange;
         let onclick =
             props.act.reform(move |_: MouseEvent| Action::Select(Selection::Exchange(id, None)));
@@ -124,7 +123,7 @@ fn Fine(props: &FineProps) -> Html {
             <ul class="rules">
                 { for groups.iter().map(|(group, rules)| html! {
                     <li>
-                        <p>{words::rule_group(group)}{" "}<span class="count">{rules.len()}</span></p>
+                        <p>{rules::group_label(group)}{" "}<span class="count">{rules.len()}</span></p>
                         <ul>{ for rules.iter().map(|rule| named(rule)) }</ul>
                     </li>
                 }) }

@@ -55,6 +55,7 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
                 <FileButton class={classes!("help")} act={act.clone()} />
                 <p class="aside">{"Or drop the file anywhere here. To make one: open the developer tools, choose \
                     Network, log in, and export all as HAR with sensitive data."}</p>
+                <p><a href="rules/index.html">{"What Loginscope explains, rule by rule"}</a></p>
             }
         </div>
     }

@@ -6,6 +6,7 @@ use loginscope_core::report::Step;
 use yew::prelude::*;
 
 use super::{
+    attempts::Attempts,
     badges::Badges,
     exchange_list::ExchangeList,
     row::{row_id, status_class, status_text},
@@ -30,6 +31,7 @@ pub(crate) fn Flow(props: &FlowProps) -> Html {
     let lanes = use_memo(shown.clone(), |shown| Lanes::new(&shown.report.steps));
     html! {
         <section class="list" aria-label="Flow">
+            <Attempts shown={shown.clone()} selected={*selected} act={act.clone()} />
             <div class="lanes" aria-hidden="true">
                 { for lanes.names().map(|name| html! { <span title={name.to_owned()}>{name}</span> }) }
             </div>
@@ -70,10 +72,14 @@ pub(crate) fn LaneRow(props: &LaneRowProps) -> Html {
     let line = |lane: usize| {
         html! { <span class="life" ~style={format!("left:{:.2}%", lanes.middle(lane))}></span> }
     };
+    let attempt = shown.report.attempt_of(step.exchange);
+    let begins = attempt
+        .and_then(|attempt| shown.report.attempts.get(attempt))
+        .is_some_and(|attempt| attempt.extent().0 == step.exchange);
     let failed = step.status == 0 || step.status >= 400;
     let title = format!("{} {}{}", step.method, step.host, step.path);
     html! {
-        <div class={classes!("row", "laned", selected.then_some("selected"))} id={row_id(step.exchange)}
+        <div class={classes!("row", "laned", begins.then_some("begins"), selected.then_some("selected"))} id={row_id(step.exchange)}
             data-exchange={step.exchange.to_string()} data-kind={step.kind.clone()}
             role="option" aria-selected={selected.to_string()}
             aria-posinset={props.position.to_string()} aria-setsize={props.size.to_string()}

@@ -4,7 +4,7 @@ use loginscope_core::report::Snippet;
 use yew::prelude::*;
 
 use super::fix::Lines;
-use crate::{state::Action, words};
+use crate::state::Action;
 
 /// Which lines.
 #[derive(Clone, PartialEq, Properties)]
@@ -19,7 +19,7 @@ pub(crate) struct SnippetsProps {
 #[component]
 pub(crate) fn Snippets(props: &SnippetsProps) -> Html {
     let lines = |snippet: &Snippet| {
-        let name = words::target(&snippet.target);
+        let name = snippet.label();
         html! {
             <><h4>{name}</h4>
             <Lines text={snippet.text.clone()} what={format!("the lines for {name}")} act={props.act.clone()} /></>

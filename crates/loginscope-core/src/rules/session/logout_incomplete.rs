@@ -2,7 +2,7 @@
 
 use crate::{
     analysis::{Analysis, sessions, steps::StepKind},
-    finding::{Locus, Need, Reporter},
+    finding::{Effect, Locus, Need, Reporter},
     model::{Exchange, ExchangeId},
 };
 
@@ -44,7 +44,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 .fix(format!("Destroy the session on the server, and answer the logout with `Set-Cookie: {name}=; Path=/; Max-Age=0` (and the Domain that the cookie was set with)."))
                 .evidence(logout, Locus::ResponseHeader("Set-Cookie".into(), None), format!("{name}=; Path=/; Max-Age=0"))
                 .evidence(exchange.id, Locus::RequestHeader("Cookie".into(), index), "")
-                .evidence(exchange.id, Locus::Status, ""),
+                .evidence(exchange.id, Locus::Status, "")
+                .leads_to(Effect::StillLoggedIn(logout)),
         );
         break;
     }
