@@ -46,12 +46,19 @@ fn main() -> ExitCode {
             trials.push(records(site.clone(), kind));
         }
     }
-    trials.push(Trial::test("every capture has its site, and every site its captures", move || {
-        let mut is = names(&here().join("captures"));
-        is.sort();
-        expected.sort();
-        if is == expected { Ok(()) } else { Err(format!("there is {is:?}, not {expected:?}").into()) }
-    }));
+    trials.push(Trial::test(
+        "every capture has its site, and every site its captures",
+        move || {
+            let mut is = names(&here().join("captures"));
+            is.sort();
+            expected.sort();
+            if is == expected {
+                Ok(())
+            } else {
+                Err(format!("there is {is:?}, not {expected:?}").into())
+            }
+        },
+    ));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

@@ -21,7 +21,7 @@ pub(crate) async fn record(site: &Site, kind: Kind) -> Result<()> {
     let mut browser = Browser::launch(&Options::new(kind).extension(extension)).await?;
     let lines = played(&mut browser, site).await;
     browser.quit().await?;
-    let lines = lines.with_context(|| servers.said())?;
+    let lines = servers.without_paths(&lines.with_context(|| servers.said())?);
     let file = here().join("captures").join(format!("{}.{}.ndjson.gz", site.name, kind.name()));
     fs::write(&file, replay::packed(&lines)?)?;
     replay::is_healthy(site, &file)
@@ -35,7 +35,9 @@ async fn played(browser: &mut Browser, site: &Site) -> Result<String> {
                 .page_eval("location.href + '\\n' + document.body?.innerText.slice(0, 1500)")
                 .await
                 .unwrap_or_default();
-            return Err(error.context(format!("{step:?} on {}", page.as_str().unwrap_or("no page"))));
+            return Err(
+                error.context(format!("{step:?} on {}", page.as_str().unwrap_or("no page")))
+            );
         }
     }
     tokio::time::sleep(REST).await;

@@ -60,6 +60,19 @@ impl Servers {
         format!("the servers said:\n{}", lines[lines.len().saturating_sub(30)..].join("\n"))
     }
 
+    /// A recording without the places on this machine that pages may tell of.
+    pub(crate) fn without_paths(&self, lines: &str) -> String {
+        let source = here();
+        let places = [
+            (self.folder.path(), "/srv/data"),
+            (&tools(), "/srv/packages"),
+            (&source, "/srv/healthy"),
+        ];
+        places.iter().fold(lines.to_owned(), |lines, (path, name)| {
+            lines.replace(&*path.to_string_lossy(), name)
+        })
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -72,6 +85,7 @@ impl Servers {
             ("{python}", tools.join("venv/bin").display().to_string()),
             ("{node}", tools.join("node/node_modules").display().to_string()),
             ("{site}", site.folder().display().to_string()),
+            ("{shared}", self.folder.path().display().to_string()),
             ("{certificate}", self.path("certificate.pem").display().to_string()),
         ];
         let filled = |text: &String| {
@@ -94,7 +108,8 @@ impl Servers {
                 .envs(server.env.iter().map(|(name, value)| (name, filled(value))));
             Ok(command)
         };
-        let prepare = server.prepare.iter().map(|words| command(words)).collect::<Result<Vec<_>>>()?;
+        let prepare =
+            server.prepare.iter().map(|words| command(words)).collect::<Result<Vec<_>>>()?;
         let run = command(&server.run)?;
         for mut command in prepare {
             let name = command.get_program().display().to_string();
@@ -154,7 +169,10 @@ impl Drop for Servers {
         for signal in ["-TERM", "-KILL"] {
             for child in &self.processes {
                 let group = format!("-{}", child.id());
-                let _ = Command::new("kill").args([signal, "--", &group]).stderr(Stdio::null()).status();
+                let _ = Command::new("kill")
+                    .args([signal, "--", &group])
+                    .stderr(Stdio::null())
+                    .status();
             }
             let end = std::time::Instant::now() + Duration::from_secs(5);
             for child in &mut self.processes {

@@ -42,7 +42,8 @@ pub(crate) struct Site {
 /// A process that answers for some hosts.
 ///
 /// In its texts `{port}` is the port it shall listen at, `{data}` a folder of its own that is empty, `{python}` and `{node}`
-/// where the packages are, `{site}` the folder of the site.
+/// where the packages are, `{site}` the folder of the site, `{shared}` a folder for all servers of the site and
+/// `{certificate}` what nginx shows.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Server {
@@ -86,10 +87,10 @@ impl Site {
     /// Reads the site of this name.
     pub(crate) fn read(name: &str) -> Result<Site> {
         let file = folder(name).join("site.json");
-        let text =
-            fs::read_to_string(&file).with_context(|| format!("could not read {}", file.display()))?;
-        let mut site: Site =
-            serde_json::from_str(&text).with_context(|| format!("could not read {}", file.display()))?;
+        let text = fs::read_to_string(&file)
+            .with_context(|| format!("could not read {}", file.display()))?;
+        let mut site: Site = serde_json::from_str(&text)
+            .with_context(|| format!("could not read {}", file.display()))?;
         name.clone_into(&mut site.name);
         Ok(site)
     }

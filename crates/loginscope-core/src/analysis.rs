@@ -6,6 +6,7 @@ pub mod cors;
 pub mod credentials;
 pub mod csrf;
 pub mod flow;
+pub mod forms;
 pub mod links;
 pub mod oauth;
 mod outcome;
@@ -50,6 +51,8 @@ pub struct Analysis {
     pub contexts: Vec<Context>,
     /// What each request sent in query and form, by its id.
     pub sent: Vec<Sent>,
+    /// The names that the pages give to their fields for passwords.
+    pub password_fields: BTreeSet<String>,
     /// The part of each exchange in the login, by its id.
     pub kinds: Vec<StepKind>,
     /// The result of the CORS check of each exchange, by its id.
@@ -95,7 +98,8 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
     let browser = browser.or(trace.browser).unwrap_or_default();
     let mut contexts = context::contexts(&trace);
     let sent: Vec<Sent> = trace.exchanges.iter().map(steps::sent).collect();
-    let kinds = steps::kinds(&trace, &contexts, &sent);
+    let password_fields = forms::password_fields(&trace);
+    let kinds = steps::kinds(&trace, &contexts, &sent, &password_fields);
     let sanitised = is_sanitised(&trace);
     let cookies = cookies::replay(&trace, &mut contexts, browser, sanitised);
     let cors =
@@ -131,6 +135,7 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         browser,
         contexts,
         sent,
+        password_fields,
         kinds,
         cors,
         cookies,
@@ -310,7 +315,7 @@ impl Analysis {
         let Some(exchange) = self.trace.get(id) else { return false };
         if self.kind(id) == StepKind::LoginRequest
             && exchange.status() == 200
-            && steps::shows_password_field(exchange)
+            && forms::shows_password_field(exchange)
         {
             return true;
         }

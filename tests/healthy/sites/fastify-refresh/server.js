@@ -7,7 +7,7 @@ const refresh = new Map();
 const cookie = { path: "/auth", httpOnly: true, secure: true, sameSite: "strict", maxAge: 86_400 };
 
 app.register(require("@fastify/cookie"));
-app.register(require("@fastify/jwt"), { secret: "of-this-site-and-of-no-other-one", sign: { expiresIn: "20s", iss: "https://api.app.test" } });
+app.register(require("@fastify/jwt"), { secret: "of-this-site-and-of-no-other-one", sign: { expiresIn: "4s", iss: "https://api.app.test" } });
 app.addHook("onRequest", async (request, reply) => {
   reply.headers({
     "Access-Control-Allow-Origin": "https://app.test", "Access-Control-Allow-Credentials": "true", Vary: "Origin",
@@ -21,7 +21,7 @@ function issue(name, reply) {
   const token = randomUUID();
   refresh.set(token, name);
   reply.setCookie("refresh", token, cookie);
-  return { access_token: app.jwt.sign({ sub: name }), token_type: "Bearer", expires_in: 20 };
+  return { access_token: app.jwt.sign({ sub: name }), token_type: "Bearer", expires_in: 4 };
 }
 app.post("/auth/login", async ({ body: { name, password } }, reply) =>
   name === "ada" && password === "analytical-engine" ? issue(name, reply) : reply.code(401).send({ error: "wrong" }));

@@ -23,7 +23,7 @@ app.get("/saml", (request, response, next) => {
   request.user = { id: request.session.user, displayName: "Ada", name: {}, emails: [{ value: "ada@corp.test" }] };
   next();
 }, samlp.auth({
-  issuer: "https://sso.corp.test/saml", cert: readFileSync("/tmp/loginscope-idp.pem"), key: readFileSync("/tmp/loginscope-idp.key"),
+  issuer: "https://sso.corp.test/saml", cert: readFileSync(process.env.IDP + ".pem"), key: readFileSync(process.env.IDP + ".key"),
   audience: "https://crm.test", destination: "https://crm.test/saml/acs", recipient: "https://crm.test/saml/acs",
   signatureAlgorithm: "rsa-sha256", digestAlgorithm: "sha256", signResponse: true,
   getPostURL: (audience, document, request, done) => done(null, "https://crm.test/saml/acs"),

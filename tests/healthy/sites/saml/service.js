@@ -8,7 +8,7 @@ const { Strategy } = require("@node-saml/passport-saml");
 const accept = (profile, done) => done(null, { id: profile.nameID });
 passport.use(new Strategy({
   callbackUrl: "https://crm.test/saml/acs", entryPoint: "https://sso.corp.test/saml", issuer: "https://crm.test",
-  audience: "https://crm.test", idpCert: readFileSync("/tmp/loginscope-idp.pem", "utf8"), wantAuthnResponseSigned: true, wantAssertionsSigned: false,
+  audience: "https://crm.test", idpCert: readFileSync(process.env.IDP + ".pem", "utf8"), wantAuthnResponseSigned: true, wantAssertionsSigned: false,
 }, accept, accept));
 passport.serializeUser((user, done) => done(null, user));
 passport.deserializeUser((user, done) => done(null, user));
