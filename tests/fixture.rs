@@ -27,7 +27,9 @@
 //! `-`: `failure form-login 0 2 credentials/rejected`.
 //!
 //! Other blocks: `diagnosis` (`outcome: failure`, `root_cause: <rule id>` or `none`, `summary: <text that it holds>`) and `says`
-//! (each line stands in what the finding says). A near-miss has the single line `none` in its findings.
+//! (each line stands in what the finding says), `store` (`@at: <seconds>`, then lines like
+//! `sid=1; Domain=.app.example; Path=/; HttpOnly; Partition=https://shop.example`: what the browser's cookie store held
+//! then; without a dot a domain is host-only). A near-miss has the single line `none` in its findings.
 //!
 //! Directives of an exchange: `@at` (seconds since the start, default 0.2 after the one before), `@type` (Chrome's
 //! `_resourceType`), `@initiator` (a URL), `@page` (a number), `@error`, `@took` (milliseconds), `@address` (of the server),
@@ -38,8 +40,12 @@
 
 mod expand;
 mod har;
+mod store;
 
-pub use self::har::har;
+pub use self::{
+    har::{har, trace},
+    store::Store,
+};
 
 /// A file of cases for one rule.
 #[derive(Debug)]
@@ -59,6 +65,8 @@ pub struct Case {
     pub browser: String,
     /// In order.
     pub exchanges: Vec<Exchange>,
+    /// What the browser's cookie store held.
+    pub stores: Vec<Store>,
     /// The findings of the file's rule; `None` where the section says nothing of them.
     pub findings: Option<Vec<Expected>>,
     /// What the diagnosis must be: pairs of a field and its value.
@@ -168,10 +176,11 @@ fn read_block(case: &mut Case, kind: &str, block: &[&str]) -> Result<(), String>
             }
         }
         "attempts" => case.attempts = Some(filled().map(str::to_owned).collect()),
+        "store" => case.stores.push(store::read(block)?),
         "says" => case.says.extend(filled().map(str::to_owned)),
         other => {
             return Err(format!(
-                "{other:?} is no kind of block; there are http, findings, diagnosis, attempts and says"
+                "{other:?} is no kind of block; there are http, store, findings, diagnosis, attempts and says"
             ));
         }
     }

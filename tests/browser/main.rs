@@ -3,11 +3,18 @@
 //! `cargo xtask build --dev` must have run; `cargo xtask test` does that.
 
 mod accessible;
+mod confirmed;
 mod lifecycle;
 mod loss;
 mod recorded;
 mod reused;
 mod scenarios;
+#[allow(
+    dead_code,
+    reason = "the servers of the conformance tests do more than these trials ask for"
+)]
+#[path = "../conformance/web.rs"]
+mod web;
 
 use std::{path::PathBuf, process::ExitCode, sync::LazyLock};
 
@@ -38,6 +45,7 @@ fn main() -> ExitCode {
         scenarios::trials(),
         lifecycle::trials(),
         loss::trials(),
+        confirmed::trials(),
         accessible::trials(),
         reused::trials(),
     ]

@@ -6,6 +6,7 @@ mod chance;
 mod corpora;
 mod cors;
 mod differences;
+mod limits;
 mod sending;
 mod smaller;
 mod storing;
@@ -33,6 +34,21 @@ fn main() -> ExitCode {
             storing::chromium(false).await
         }),
         trial("firefox stores what the core says", async || storing::firefox().await),
+        trial("chromium keeps as many as the core says", async || {
+            limits::compare(Kind::Chromium).await
+        }),
+        trial("firefox keeps as many as the core says", async || {
+            limits::compare(Kind::Firefox).await
+        }),
+        trial("chromium clears what the core says", async || {
+            sending::compare_clearing(Kind::Chromium, true).await
+        }),
+        trial("chromium without third-party cookies clears what the core says", async || {
+            sending::compare_clearing(Kind::Chromium, false).await
+        }),
+        trial("firefox clears what the core says", async || {
+            sending::compare_clearing(Kind::Firefox, true).await
+        }),
         trial("chromium lets scripts read what the core says", async || cors(Kind::Chromium).await),
         trial("firefox lets scripts read what the core says", async || cors(Kind::Firefox).await),
         trial("chromium sends what the core says", async || sending(Kind::Chromium, true).await),

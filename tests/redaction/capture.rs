@@ -137,6 +137,7 @@ const SECRETS: &[(&str, &str)] = &[
     ("web-request raw password", "wrr-pw-3737"),
     ("web-request cookie", "wrc-ck-3838"),
     ("body line token", "bdl-tok-3939"),
+    ("cookie of the browser's store", "sto-ck-4949"),
 ];
 
 /// Hands out secrets and knows which ones were planted.
@@ -454,6 +455,8 @@ pub(crate) fn recording(s: &Secrets) -> String {
     lines.push(event("onSendHeaders", json!({"requestHeaders": headers(&[("Cookie", format!("wr={}", s.get("web-request cookie")))])})));
     lines.push(event("onBeforeRequest", json!({"requestId": "2", "timeStamp": 1_795_168_831_000_u64,
         "requestBody": {"raw": [{"bytes": STANDARD.encode(json!({"password": s.get("web-request raw password")}).to_string())}]}})));
+    lines.push(json!({"source": "cookies", "at": 1_795_168_832_000_u64, "asked": 1_795_168_832_000_u64, "hosts": ["app.firma.test"], "cookies": [
+        {"name": "kept", "value": s.get("cookie of the browser's store"), "domain": "app.firma.test", "hostOnly": true, "path": "/", "httpOnly": true}]}).to_string());
     lines.push(json!({"source": "body", "at": 2, "nth": 0, "started": "2026-11-20T10:00:08.000Z", "method": "GET", "url": "https://idp.firma.test/x",
         "text": json!({"id_token": s.get("body line token")}).to_string(), "encoding": null}).to_string());
     lines.join("\n")

@@ -8,7 +8,7 @@ use std::{
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use loginscope_core::{
-    Options, capture, diagnose,
+    Options, diagnose,
     report::{Attempt, Report},
     rules,
 };
@@ -95,7 +95,7 @@ fn shape(name: &str, fixture: &fixture::Fixture) -> Result<(), String> {
 }
 
 fn run(rule: &str, case: &Case) -> Result<(), String> {
-    let trace = capture::har::read(&fixture::har(case)).map_err(|error| error.to_string())?;
+    let trace = fixture::trace(case)?;
     let report = diagnose(trace, &Options::default()).report();
     let mut problems = Vec::new();
     if let Some(expected) = &case.findings {

@@ -22,13 +22,14 @@ use std::fmt;
 
 pub use context::{
     Credentials, Initiator, PartitionKey, RequestContext, RequestKind, ResponseContext,
-    SameSiteStatus, Situation, ThirdPartyCookies,
+    SameSiteStatus, Situation, ThirdPartyCookies, clears_cookies,
 };
+pub(crate) use domain::domain_matches;
 pub use jar::Jar;
 pub use observe::{Observation, Surprise};
 pub use parse::{Parsed, parse};
 pub use policy::{
-    CHROME, Charset, ClearSiteData, Counted, DateGrammar, FIREFOX, KeepsCreationTime, Limits,
+    CHROME, Charset, ClearSiteData, DateGrammar, FIREFOX, FirstOut, KeepsCreationTime, Limits,
     MaxAgeGrammar, Nameless, OversizedAttribute, Policy, RFC6265BIS, SAFARI, SecureWithoutTls,
     ThirdParty, UnsetSameSite, Valueless,
 };

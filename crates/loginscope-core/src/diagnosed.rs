@@ -3,11 +3,16 @@
 mod flow;
 mod views;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 pub(crate) use self::views::claim;
 use crate::{
-    analysis::{self, Analysis, Outcome, host, signatures::Signatures, steps::StepKind},
+    analysis::{
+        self, Analysis, Outcome, cookies::Store, host, signatures::Signatures, steps::StepKind,
+    },
     diagnosis::{self, Diagnosis},
     finding::{Effect, Evidence, Finding, Locus, Outcomes},
     http::form,
@@ -75,6 +80,14 @@ fn secrets(analysis: &Analysis) -> Known {
             _ => true,
         };
         scout.learn(exchange, worth_it);
+    }
+    let mut seen = BTreeSet::new();
+    for reading in &analysis.trace.store_readings {
+        for cookie in &*reading.cookies {
+            if seen.insert(cookie.value.as_str()) {
+                scout.learn_stored(cookie);
+            }
+        }
     }
     scout.into_known()
 }
@@ -216,6 +229,18 @@ impl Diagnosed {
             origin: &origin,
             host: &url.map(host).unwrap_or_default(),
             site: site.unwrap_or_default(),
+            asked: first
+                .and_then(|id| self.analysis.trace.get(id))
+                .and_then(|exchange| exchange.request_header("access-control-request-headers"))
+                .map_or("", |(_, names)| names),
+            token_header: finding
+                .evidence
+                .iter()
+                .find_map(|evidence| match &evidence.locus {
+                    Locus::ResponseHeader(name, Some(_)) => Some(name.as_str()),
+                    _ => None,
+                })
+                .unwrap_or("Authorization"),
         };
         let mut seen = Vec::new();
         for evidence in &finding.evidence {
@@ -285,6 +310,12 @@ impl Diagnosed {
                 None,
                 self.claim(finding, evidence.exchange, name, redactor),
             ),
+            Locus::CookieStore(name, line) => {
+                let mut stores = self.analysis.cookies.stores_of(evidence.exchange);
+                let told = stores.find(|store| store.header == *line).and_then(Store::told);
+                let said = told.map(|told| format!("the browser's cookie store {told}"));
+                ("cookie.store", name.clone(), None, said.unwrap_or_default())
+            }
         };
         report::Evidence {
             exchange: evidence.exchange.0,

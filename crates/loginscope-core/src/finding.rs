@@ -82,6 +82,8 @@ pub enum Locus {
     ResponseBody(String),
     /// A claim of a token.
     Claim(String),
+    /// The browser's own cookie store, asked after the line with this index had come: the cookie's name.
+    CookieStore(String, usize),
 }
 
 /// A place in an exchange and what should have been there.
@@ -136,6 +138,10 @@ pub enum Effect {
     NoSession(ExchangeId),
     /// The script could not read this response.
     Unreadable(ExchangeId),
+    /// A cache gave this answer, which was made for somebody else.
+    FromCache(ExchangeId),
+    /// The page that made this request has no origin of its own, so that every site is another one.
+    NoOrigin(ExchangeId),
     /// The server turned this request away (401, 403, back to the login).
     TurnedAway(ExchangeId),
     /// This logout did not end the session.

@@ -1,6 +1,7 @@
 //! The nouns: what happened, in the words of Fetch, HTTP and HAR. Plain data with public fields.
 
 mod browser;
+mod cookie_store;
 mod debug;
 mod exchange;
 mod observed;
@@ -8,6 +9,7 @@ mod time;
 
 pub use self::time::Timestamp;
 pub use browser::{Browser, ByBrowser};
+pub use cookie_store::{StoreReading, StoredCookie, StoredPartition};
 pub use exchange::{
     Body, BodyForm, Exchange, ExchangeId, Gap, GapKind, Header, Headers, Hints, Message, Request,
     ResourceType, Response, ServiceWorker, Sources, Trace,

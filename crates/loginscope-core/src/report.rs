@@ -225,10 +225,11 @@ impl Snippet {
 pub struct Evidence {
     /// The exchange it stands in.
     pub exchange: u32,
-    /// `request.line`, `request.header`, `request.body`, `response.status`, `response.header`, `response.body`, `token.claim`.
+    /// `request.line`, `request.header`, `request.body`, `response.status`, `response.header`, `response.body`, `token.claim`,
+    /// `cookie.store` for the browser's own cookie store.
     #[serde(rename = "where")]
     pub place: String,
-    /// The header, field or claim.
+    /// The header, field, claim or cookie.
     pub name: String,
     /// The index of the header line among all header lines of its message, where it exists.
     pub index: Option<usize>,
@@ -285,6 +286,9 @@ pub struct CookieEvent {
     pub event: String,
     /// Ids of the rules that explain a rejection or a withholding.
     pub reasons: Vec<String>,
+    /// `confirmed` or `contradicted` by the browser's own cookie store, where it was asked and could tell.
+    #[serde(default)]
+    pub store: Option<String>,
 }
 
 /// One cookie identity and its life.
@@ -311,6 +315,9 @@ pub struct CookieLife {
     pub event: String,
     /// As in [`CookieEvent::reasons`].
     pub reasons: Vec<String>,
+    /// As in [`CookieEvent::store`].
+    #[serde(default)]
+    pub store: Option<String>,
 }
 
 /// One token.

@@ -15,6 +15,7 @@ macro_rules! rules {
 }
 
 mod assertion;
+mod confirmation;
 mod crossing;
 mod rejection;
 mod withholding;
@@ -256,6 +257,9 @@ pub fn check(analysis: &Analysis) -> Checked {
         if checked.findings.len() == before {
             checked.silent.push(rule);
         }
+    }
+    for finding in &mut checked.findings {
+        confirmation::add(analysis, finding);
     }
     if analysis.outcome == Outcome::Success {
         // What did not keep the login from working is no error, however wrong it is.

@@ -1,11 +1,13 @@
 //! Lines to paste: what to write in which framework or server so that the right header results.
 //!
 //! A recipe serves several rules. Its texts have places for what the capture knows: `{cookie}` (the cookie's name),
-//! `{origin}` (the page's origin), `{host}` (the host that answers) and `{site}` (its registrable domain).
+//! `{origin}` (the page's origin), `{host}` (the host that answers), `{site}` (its registrable domain), `{headers}` and
+//! `{quoted headers}` (those that a preflight must allow) and `{token header}` (the one that a script must read).
 
 mod cookies;
 mod cors;
 mod proxies;
+mod redirects;
 mod requests;
 mod sessions;
 
@@ -105,15 +107,27 @@ pub(crate) struct Values<'v> {
     pub(crate) origin: &'v str,
     pub(crate) host: &'v str,
     pub(crate) site: &'v str,
+    /// Names of headers that a preflight asked for, with commas between them.
+    pub(crate) asked: &'v str,
+    pub(crate) token_header: &'v str,
+}
+
+impl Values<'_> {
+    /// The headers that a preflight must allow: those of most logins, and those that one asked for.
+    fn headers(&self) -> Vec<&str> {
+        let mut headers = vec!["Authorization", "Content-Type"];
+        for name in self.asked.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            if !headers.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                headers.push(name);
+            }
+        }
+        headers
+    }
 }
 
 /// The lines that repair a finding of this rule: those for the servers seen first, the others behind.
 pub(crate) fn for_rule(rule: &str, seen: &[Target], values: &Values<'_>) -> Vec<(Target, String)> {
-    let recipes =
-        [cookies::RECIPES, cors::RECIPES, proxies::RECIPES, requests::RECIPES, sessions::RECIPES];
-    let mut found: Vec<(Target, String)> = recipes
-        .into_iter()
-        .flatten()
+    let mut found: Vec<(Target, String)> = all()
         .filter(|recipe| recipe.rules.contains(&rule))
         .flat_map(|recipe| {
             recipe
@@ -126,6 +140,19 @@ pub(crate) fn for_rule(rule: &str, seen: &[Target], values: &Values<'_>) -> Vec<
     found
 }
 
+fn all() -> impl Iterator<Item = &'static Recipe> {
+    [
+        cookies::RECIPES,
+        cors::RECIPES,
+        proxies::RECIPES,
+        redirects::RECIPES,
+        requests::RECIPES,
+        sessions::RECIPES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
 impl Recipe {
     fn fill(&self, target: Target, lines: &str, values: &Values<'_>) -> String {
         let mut text = lines.trim().to_owned();
@@ -136,10 +163,14 @@ impl Recipe {
                 text.push_str(&format!("\n{} {arrow}{line}", target.comment()));
             }
         }
+        let headers = values.headers();
         text.replace("{cookie}", values.cookie)
             .replace("{origin}", values.origin)
             .replace("{host}", values.host)
             .replace("{site}", values.site)
+            .replace("{headers}", &headers.join(", "))
+            .replace("{quoted headers}", &format!("\"{}\"", headers.join("\", \"")))
+            .replace("{token header}", values.token_header)
     }
 }
 
@@ -226,12 +257,6 @@ fn gives_away(exchange: &Exchange, seen: &mut Vec<Target>) {
 mod tests {
     use super::*;
 
-    fn all() -> impl Iterator<Item = &'static Recipe> {
-        [cookies::RECIPES, cors::RECIPES, proxies::RECIPES, requests::RECIPES, sessions::RECIPES]
-            .into_iter()
-            .flatten()
-    }
-
     #[test]
     fn every_recipe_is_for_rules_that_exist() {
         for recipe in all() {
@@ -249,12 +274,20 @@ mod tests {
 
     #[test]
     fn no_place_stays_empty() {
-        let values =
-            Values { cookie: "sid", origin: "https://app.test", host: "api.test", site: "test" };
+        let values = Values {
+            cookie: "sid",
+            origin: "https://app.test",
+            host: "api.test",
+            site: "test",
+            asked: "x-csrf-token",
+            token_header: "x-token",
+        };
         for recipe in all() {
             for (target, lines) in recipe.lines {
                 let text = recipe.fill(*target, lines, &values);
-                for place in ["{cookie}", "{origin}", "{host}", "{site}"] {
+                for place in
+                    ["{cookie}", "{origin}", "{host}", "{site}", "headers}", "{token header}"]
+                {
                     assert!(!text.contains(place), "{text}");
                 }
                 assert!(!text.contains('\t'), "{text}");

@@ -68,6 +68,11 @@ impl App {
         key
     }
 
+    /// Keeps a value under a key of its own.
+    pub fn keep(&self, kind: &'static str, key: &str, value: &str) {
+        self.memory().insert((kind, key.to_owned()), value.to_owned());
+    }
+
     /// What was kept under a key.
     pub fn look_up(&self, kind: &'static str, key: &str) -> Option<String> {
         self.memory().get(&(kind, key.to_owned())).cloned()

@@ -53,6 +53,7 @@ pub(crate) fn place(part: &str) -> &'static str {
         "response.header" => "response header",
         "response.body" => "response body",
         "token.claim" => "token claim",
+        "cookie.store" => "the browser's own cookie store",
         _ => "",
     }
 }

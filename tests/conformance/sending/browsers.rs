@@ -29,7 +29,8 @@ pub(crate) async fn take(browser: &Browser, lab: &Lab, walk: &Walk, first: usize
     Ok(())
 }
 
-async fn clear(browser: &Browser) -> Result<()> {
+/// Takes every cookie away.
+pub(crate) async fn clear(browser: &Browser) -> Result<()> {
     match browser {
         Browser::Chromium(chromium) => {
             chromium.cdp().send("", "Storage.clearCookies", json!({})).await?;

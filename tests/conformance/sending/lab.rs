@@ -230,5 +230,8 @@ fn answer(book: &Mutex<Book>, ports: Ports, request: &Request) -> Answer {
             .with("Access-Control-Allow-Origin", origin)
             .with("Access-Control-Allow-Credentials", "true");
     }
+    if let Some(clear) = hop.clear {
+        answer = answer.with("Clear-Site-Data", clear);
+    }
     hop.lines.iter().fold(answer, |answer, line| answer.with("Set-Cookie", line.as_bytes()))
 }

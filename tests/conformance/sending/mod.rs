@@ -2,6 +2,7 @@
 //! those that its answers set are kept.
 
 mod browsers;
+mod clearing;
 mod lab;
 mod messages;
 mod plan;
@@ -15,6 +16,10 @@ use loginscope_core::cookie::{CHROME, FIREFOX, Policy, ThirdPartyCookies};
 use loginscope_drive::{Browser, Kind, Options};
 use serde_json::json;
 
+pub(crate) use self::{
+    browsers::{clear, kept},
+    replay::kept as kept_by_core,
+};
 use self::{
     lab::Lab,
     plan::{Act, Walk},
@@ -58,7 +63,28 @@ pub(crate) async fn compare_aging() -> Result<()> {
     differences.judge()
 }
 
+/// Takes the walks in which an answer clears cookies.
+pub(crate) async fn compare_clearing(kind: Kind, third_party: bool) -> Result<()> {
+    let trial = Trial::start(kind, third_party).await?;
+    let result = trial.cleared(kind, third_party).await;
+    trial.browser.quit().await?;
+    result?.judge()
+}
+
 impl Trial {
+    async fn cleared(&self, kind: Kind, all: bool) -> Result<Differences> {
+        let mut differences = Differences::new(kind, "clearing", 0);
+        for walk in clearing::walks(all) {
+            let (requests, found) = self.take(&walk).await?;
+            differences.agree(requests.saturating_sub(found.len()));
+            for difference in found {
+                let what = &walk.pages[clearing::FILLING..walk.pages.len() - 1];
+                differences.add(Some(format!("{difference}\n  where {what:?}")));
+            }
+        }
+        Ok(differences)
+    }
+
     async fn start(kind: Kind, third_party: bool) -> Result<Trial> {
         let mut options = Options::new(kind);
         options.third_party_cookies = third_party;

@@ -63,6 +63,8 @@ pub(crate) struct Hop {
     pub(crate) status: u16,
     /// The Set-Cookie lines of the answer.
     pub(crate) lines: Vec<String>,
+    /// Its Clear-Site-Data header.
+    pub(crate) clear: Option<&'static str>,
 }
 
 const HOSTS: &[&str] = &[
@@ -111,6 +113,7 @@ pub(crate) fn aging() -> Walk {
         path,
         status: 307,
         lines: lines.iter().map(|&line| line.to_owned()).collect(),
+        clear: None,
     };
     let page = |by, chain| Page { by, chain, acts: Vec::new(), pause: 0 };
     let lines = ["u=1", "l=1; SameSite=Lax", "n=1; SameSite=None; Secure", "x=1; Secure; Path=/"];
@@ -213,6 +216,7 @@ fn hop(chance: &mut Chance, only_https: bool) -> Hop {
         path: chance.one(PATHS),
         status: chance.one_of(&[301, 302, 303, 307, 308]),
         lines,
+        clear: None,
     }
 }
 
@@ -308,6 +312,11 @@ fn simpler_chains(chain: &[Hop]) -> Vec<Vec<Hop>> {
         }
     }
     for index in 0..chain.len() {
+        if chain[index].clear.is_some() {
+            let mut without = chain.to_vec();
+            without[index].clear = None;
+            all.push(without);
+        }
         for line in 0..chain[index].lines.len() {
             let mut fewer = chain.to_vec();
             fewer[index].lines.remove(line);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use loginscope_core::{
     cookie::{
         Credentials, Initiator, Jar, Policy, RequestContext, RequestKind, ResponseContext, SetBy,
-        ThirdPartyCookies,
+        ThirdPartyCookies, clears_cookies,
     },
     model::{ExchangeId, Timestamp},
     site::is_same_site,
@@ -179,15 +179,21 @@ impl<'a> Replay<'a> {
                 ));
             }
             let set_by = SetBy { exchange: ExchangeId(number as u32), line: 0 };
+            let answer = ResponseContext {
+                clears_cookies: hop.clear.is_some_and(clears_cookies),
+                ..ResponseContext::default()
+            };
             for line in &hop.lines {
-                let stored =
-                    self.jar.store(line.as_bytes(), &request, &ResponseContext::default(), set_by);
+                let stored = self.jar.store(line.as_bytes(), &request, &answer, set_by);
                 let names = stored.verdict.reported(policy);
                 if !names.is_empty() {
                     let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
                     names.sort();
                     against.storing.insert(line.trim().to_owned(), names);
                 }
+            }
+            if answer.clears_cookies {
+                self.jar.clear_site_data(&request);
             }
             let what = format!("{what}: {} {} hop {index}", seen.method, urls[index]);
             if purpose.kind == RequestKind::Navigation && index + 1 < chain.len() {
@@ -198,30 +204,34 @@ impl<'a> Replay<'a> {
         urls.last().cloned().expect("a chain has an address")
     }
 
-    /// The cookies that are kept, in words that can be compared.
+    /// The cookies that are kept.
     pub(crate) fn kept(&self) -> Vec<String> {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let mut kept: Vec<String> = self
-            .jar
-            .cookies()
-            .filter(|cookie| !cookie.is_expired(self.now))
-            .map(|cookie| {
-                let dot = if cookie.host_only { "" } else { "." };
-                let partition = cookie.partition_key.as_ref().map(|key| {
-                    let site = &key.top_level_site;
-                    format!(" in {}://{} {}", site.scheme, site.host, key.cross_site_ancestor)
-                });
-                format!(
-                    "{}={} {dot}{} {}{}",
-                    text(cookie.name()),
-                    text(cookie.value()),
-                    cookie.domain(),
-                    text(cookie.path()),
-                    partition.unwrap_or_default()
-                )
-            })
-            .collect();
-        kept.sort();
-        kept
+        kept(&self.jar, self.now)
     }
+}
+
+/// The cookies that a jar keeps, in words that can be compared.
+pub(crate) fn kept(jar: &Jar, now: Timestamp) -> Vec<String> {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let mut kept: Vec<String> = jar
+        .cookies()
+        .filter(|cookie| !cookie.is_expired(now))
+        .map(|cookie| {
+            let dot = if cookie.host_only { "" } else { "." };
+            let partition = cookie.partition_key.as_ref().map(|key| {
+                let site = &key.top_level_site;
+                format!(" in {}://{} {}", site.scheme, site.host, key.cross_site_ancestor)
+            });
+            format!(
+                "{}={} {dot}{} {}{}",
+                text(cookie.name()),
+                text(cookie.value()),
+                cookie.domain(),
+                text(cookie.path()),
+                partition.unwrap_or_default()
+            )
+        })
+        .collect();
+    kept.sort();
+    kept
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use super::{
+    LONGEST_ANSWER,
     cases::Case,
     server::Server,
     verdict::{Verdict, describe_seen},
@@ -42,6 +43,7 @@ pub(crate) async fn verdicts(
         }
         // Two cookies without a name would replace each other.
         let mut nameless = false;
+        let mut bytes = 0;
         let mut batch = Vec::new();
         rest.retain(|&index| {
             let case = &cases[index];
@@ -52,8 +54,12 @@ pub(crate) async fn verdicts(
                     .next()
                     .unwrap_or_default()
                     .contains(&b'=');
-            let fits = batch.len() < BATCH && case.setting == setting && !(is_nameless && nameless);
+            let fits = batch.len() < BATCH
+                && case.setting == setting
+                && !(is_nameless && nameless)
+                && (batch.is_empty() || bytes + case.line.len() < LONGEST_ANSWER);
             if fits {
+                bytes += case.line.len();
                 nameless |= is_nameless;
                 batch.push(index);
             }
@@ -63,9 +69,16 @@ pub(crate) async fn verdicts(
         server.put(batch_number, batch.iter().map(|&index| cases[index].line.clone()).collect());
         let url =
             format!("{}?b={batch_number}", setting.url(server.ports.http, server.ports.https));
-        ask(chromium, &url, cases, &batch, &mut verdicts, now)
-            .await
-            .with_context(|| format!("batch {batch_number}"))?;
+        ask(chromium, &url, cases, &batch, &mut verdicts, now).await.with_context(|| {
+            let line = |index: Option<&usize>| {
+                index.map(|&index| cases[index].line.escape_ascii().to_string())
+            };
+            format!(
+                "batch {batch_number}, from {:.80?} to {:.80?}",
+                line(batch.first()),
+                line(batch.last())
+            )
+        })?;
     }
     Ok(verdicts)
 }

@@ -31,7 +31,7 @@ return (async () => {
     said.set(message.sourceName, list);
   } };
   Services.console.registerListener(listener);
-  const utf8 = text => whole(new TextDecoder().decode(Uint8Array.from(text, letter => letter.charCodeAt(0))));
+  const utf8 = text => whole(new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(text, letter => letter.charCodeAt(0))));
   // Values and paths come decoded, names as bytes.
   const whole = text => text.replace(/\ufffd/g, "");
   const stored = cases.map(([url, line]) => {

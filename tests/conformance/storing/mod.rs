@@ -1,5 +1,6 @@
 //! Storing: which cookies the browsers keep of Set-Cookie lines by chance, and why not the others.
 
+mod bytes;
 pub(crate) mod cases;
 mod chromium;
 mod firefox;
@@ -10,17 +11,28 @@ use anyhow::Result;
 use loginscope_core::cookie::{CHROME, FIREFOX, ThirdPartyCookies};
 use loginscope_drive::{Browser, Kind, Options};
 
+pub(crate) use self::server::Server;
 use self::{
     cases::{Case, Setting, case},
-    server::Server,
     verdict::{Verdict, of_core},
 };
 use crate::{differences::Differences, now, number, seed};
 
-fn cases() -> Vec<Case> {
+/// Cases by chance, and odd ones that are the same in every run.
+fn cases(kind: Kind) -> Vec<Case> {
     let seed = seed();
-    (0..number("LOGINSCOPE_CASES", 15_000) as usize).map(|number| case(number, seed)).collect()
+    let count = number("LOGINSCOPE_CASES", 15_000) as usize;
+    let mut cases: Vec<Case> = (0..count).map(|number| case(number, seed)).collect();
+    cases.extend(bytes::cases(count, kind));
+    if kind == Kind::Chromium {
+        // Its network refuses an answer with more than 256 KiB of headers, so no such line gets to its cookies.
+        cases.retain(|case| case.line.len() < LONGEST_ANSWER);
+    }
+    cases
 }
+
+/// How many bytes of lines go into one answer.
+const LONGEST_ANSWER: usize = 200_000;
 
 /// Chromium, with third-party cookies allowed or blocked.
 pub(crate) async fn chromium(third_party_cookies: bool) -> Result<()> {
@@ -28,7 +40,7 @@ pub(crate) async fn chromium(third_party_cookies: bool) -> Result<()> {
     let mut options = Options::new(Kind::Chromium);
     options.third_party_cookies = third_party_cookies;
     let browser = Browser::launch(&options).await?;
-    let cases: Vec<Case> = cases()
+    let cases: Vec<Case> = cases(Kind::Chromium)
         .into_iter()
         .filter(|case| third_party_cookies || case.setting == Setting::CrossSite)
         .collect();
@@ -46,7 +58,7 @@ pub(crate) async fn chromium(third_party_cookies: bool) -> Result<()> {
 /// Firefox, first-party only.
 pub(crate) async fn firefox() -> Result<()> {
     let browser = Browser::launch(&Options::new(Kind::Firefox)).await?;
-    let cases = cases();
+    let cases = cases(Kind::Firefox);
     let now = now();
     let seen = firefox::verdicts(&browser, &cases, now).await;
     browser.quit().await?;

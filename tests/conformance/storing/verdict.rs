@@ -84,8 +84,10 @@ fn describe(cookie: &Cookie, now: Timestamp) -> String {
 
 /// The same words for a cookie of Chromium (`Storage.getCookies`) and for one of Firefox, which our script writes alike.
 pub(crate) fn describe_seen(cookie: &Value, now: Timestamp) -> String {
-    let text =
-        |key: &str| cookie[key].as_str().unwrap_or_default().chars().take(60).collect::<String>();
+    let text = |key: &str| -> String {
+        let text = cookie[key].as_str().unwrap_or_default();
+        text.chars().filter(|char| *char != '\u{fffd}').take(60).collect()
+    };
     let flag = |key: &str| cookie[key].as_bool().unwrap_or_default();
     let domain = text("domain");
     let life = cookie["expires"]

@@ -1,6 +1,7 @@
 //! The jars of all browsers over the time of the capture: which cookies existed at each request, which
 //! were sent, which were withheld and why, and which line of which answer decides it.
 
+mod confirmation;
 mod line;
 mod replay;
 
@@ -14,8 +15,8 @@ use crate::{
     report,
 };
 
-pub use self::line::Line;
 pub(super) use self::replay::replay;
+pub use self::{confirmation::Confirmation, line::Line};
 
 /// Every cookie decision of a capture.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +58,10 @@ pub struct Store {
     pub domain: String,
     /// As above.
     pub path: String,
+    /// The top-level site whose partition it is in, such as `https://app.test`.
+    pub partition: Option<String>,
+    /// What the capture's own browser says of it: whether its cookie store agrees with the verdict.
+    pub confirmation: Confirmation,
 }
 
 /// One browser's decision about a Set-Cookie line.
@@ -293,6 +298,18 @@ impl CookieFacts {
             .filter_map(|index| self.stores.get(*index))
     }
 
+    /// The Set-Cookie lines of this name that were rejected after one exchange and before another.
+    pub fn replacements_lost<'a>(
+        &'a self,
+        since: ExchangeId,
+        before: ExchangeId,
+        name: &'a str,
+    ) -> impl Iterator<Item = &'a Store> {
+        let lost =
+            move |store: &&Store| store.exchange != since && store.name == name && store.is_lost();
+        self.stores_between(since, before).filter(lost)
+    }
+
     /// Whether a cookie of this name was stored from one exchange on and before another.
     pub fn set_since(&self, from: ExchangeId, before: ExchangeId, name: &str) -> bool {
         self.stores_between(from, before)
@@ -382,15 +399,17 @@ impl CookieFacts {
             name: name.to_owned(),
             event: event.to_owned(),
             reasons: reasons.iter().map(|reason| (*reason).to_owned()).collect(),
+            store: None,
         };
         let sent = self.sent_names(id).map(|name| event(name, "sent", &[]));
         let withheld = self
             .withheld(id)
             .filter(|withheld| !withheld.for_rule("send/domain-mismatch"))
             .map(|withheld| event(&withheld.name, "withheld", &withheld.reasons));
-        let stored = self
-            .stores_of(id)
-            .map(|store| event(&store.name, store.event.name(), &store.reasons_here()));
+        let stored = self.stores_of(id).map(|store| report::CookieEvent {
+            store: store.confirmation.name().map(str::to_owned),
+            ..event(&store.name, store.event.name(), &store.reasons_here())
+        });
         sent.chain(withheld).chain(stored).collect()
     }
 
@@ -419,6 +438,7 @@ impl CookieFacts {
                         .iter()
                         .map(|reason| (*reason).to_owned())
                         .collect(),
+                    store: store.confirmation.name().map(str::to_owned),
                 });
             }
         }
@@ -446,6 +466,7 @@ impl CookieFacts {
                     exchange: index,
                     event: "withheld".to_owned(),
                     reasons: withheld.reasons.iter().map(|reason| (*reason).to_owned()).collect(),
+                    store: None,
                 };
                 // Withheld again for the same reasons is nothing new.
                 let again = cookie
@@ -466,6 +487,7 @@ impl CookieFacts {
                         exchange: index,
                         event: "sent".to_owned(),
                         reasons: Vec::new(),
+                        store: None,
                     });
                 }
             }

@@ -7,7 +7,7 @@ use super::context::{Context, CredentialsMode, Destination, Initiator, location}
 use crate::model::{Exchange, ResourceType, Trace};
 
 pub use self::{
-    check::{Asked, check, check_preflight},
+    check::{Asked, check, check_preflight, objections},
     failure::CorsFailure,
 };
 
@@ -23,8 +23,12 @@ pub struct CorsVerdict {
     pub origin: String,
     /// Whether credentials go with the request, as far as is known.
     pub credentials: bool,
+    /// Whether some request of the chain shows the credentials mode.
+    pub seen: bool,
     /// Whether the credentials mode had to be guessed for the verdict.
     pub guessed: bool,
+    /// What the server itself did not find on its lists, where it refused a preflight because of that.
+    pub objections: Vec<CorsFailure>,
 }
 
 /// Judges a response; `None` where CORS does not apply.
@@ -46,7 +50,9 @@ pub fn verdict(trace: &Trace, exchange: &Exchange, contexts: &[Context]) -> Opti
             failure: Some(CorsFailure::RedirectWithUser),
             origin: page.origin().ascii_serialization(),
             credentials: false,
+            seen: false,
             guessed: false,
+            objections: Vec::new(),
         });
     }
     let headers = &exchange.request.headers;
@@ -63,23 +69,22 @@ pub fn verdict(trace: &Trace, exchange: &Exchange, contexts: &[Context]) -> Opti
     let (mode, seen) =
         mode_of_chain(contexts, if context.is_preflight { asked } else { Some(context) });
     let credentials = mode == Some(CredentialsMode::Include);
+    let names: Vec<&str> = headers
+        .get("access-control-request-headers")
+        .into_iter()
+        .flat_map(|names| names.split(','))
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
+    let preflight = |credentials: bool| Asked {
+        origin: (context.cross_origin() != Some(false)).then_some(&*origin),
+        credentials,
+        method: headers.get("access-control-request-method").unwrap_or_default(),
+        headers: &names,
+    };
     let judge = |credentials: bool| {
         if context.is_preflight {
-            let method = headers.get("access-control-request-method").unwrap_or_default();
-            let names: Vec<&str> = headers
-                .get("access-control-request-headers")
-                .into_iter()
-                .flat_map(|names| names.split(','))
-                .map(str::trim)
-                .filter(|name| !name.is_empty())
-                .collect();
-            let asked = Asked {
-                origin: (context.cross_origin() != Some(false)).then_some(&origin),
-                credentials,
-                method,
-                headers: &names,
-            };
-            check_preflight(asked, response.status, &response.headers)
+            check_preflight(preflight(credentials), response.status, &response.headers)
         } else {
             check(&origin, credentials, &response.headers)
                 .or_else(|| leaks.then_some(CorsFailure::RedirectWithUser))
@@ -100,7 +105,12 @@ pub fn verdict(trace: &Trace, exchange: &Exchange, contexts: &[Context]) -> Opti
         }
     }
     let credentials = credentials || guessed;
-    Some(CorsVerdict { failure, origin, credentials, guessed })
+    let objections = if context.is_preflight {
+        objections(preflight(credentials), response.status, &response.headers)
+    } else {
+        Vec::new()
+    };
+    Some(CorsVerdict { failure, origin, credentials, seen, guessed, objections })
 }
 
 fn is_cors(exchange: &Exchange) -> bool {

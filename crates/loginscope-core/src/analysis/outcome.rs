@@ -1,7 +1,8 @@
 //! Whether the login worked, as far as its steps tell.
 
-use super::{Analysis, steps::StepKind};
+use super::{Analysis, refusals, steps::StepKind};
 use crate::{
+    finding::Certainty,
     http::authorization::credentials,
     model::{Exchange, ExchangeId},
 };
@@ -107,6 +108,10 @@ pub(super) fn tells(
         && let Some(reason) = analysis.oauth.refusal(exchange.id)
     {
         return failure(reason.to_owned());
+    }
+    let too_large = refusals::for_size(analysis, exchange) == Some(Certainty::Certain);
+    if too_large && !analysis.succeeds_later(exchange.id) {
+        return failure(format!("{place} was refused for the size of its headers"));
     }
     match (kind, response.status) {
         (_, 401 | 403 | 419) => {

@@ -1,6 +1,10 @@
 //! What servers say when they refuse: the text of failed answers, and who a refusal is meant for.
 
-use crate::model::{Exchange, Trace};
+use super::Analysis;
+use crate::{
+    finding::Certainty,
+    model::{Exchange, Trace},
+};
 
 /// How much of an answer is looked at: reasons stand at the beginning, or in the title.
 const MOST_BYTES: usize = 48 * 1024;
@@ -49,6 +53,31 @@ impl Refusals {
     pub fn says<'p>(&self, index: usize, phrases: &[&'p str]) -> Option<&'p str> {
         let text = self.text(index);
         phrases.iter().copied().find(|phrase| text.contains(phrase))
+    }
+}
+
+/// What servers say of a request whose headers they do not read to the end.
+const TOO_LARGE: &[&str] = &[
+    "header or cookie too large",
+    "request header fields too large",
+    "request header too long",
+    "header too large",
+];
+
+/// Below this no server refuses a header line for its size.
+const SUSPICIOUS: usize = 7 * 1024;
+
+/// How sure it is that a request was refused because its headers are too large; `None` where nothing says so.
+pub fn for_size(analysis: &Analysis, exchange: &Exchange) -> Option<Certainty> {
+    match exchange.status() {
+        431 => Some(Certainty::Certain),
+        400 | 413 | 494 if analysis.says(exchange.id, TOO_LARGE).is_some() => {
+            Some(Certainty::Certain)
+        }
+        400 | 413 | 494 if exchange.request.headers.bytes() >= SUSPICIOUS => {
+            Some(Certainty::Possible)
+        }
+        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@
 //! bodies, events of `webRequest`. Each line is read once, when it comes; what belongs together is
 //! found when the trace is asked for, so that the order in which lines come does not matter.
 
+mod cookie_store;
 mod merge;
 mod page;
 mod web_request;
@@ -27,7 +28,7 @@ use super::{
     share::Share,
 };
 use crate::model::{
-    Body, BodyForm, Browser, Exchange, Gap, GapKind, Observed, Text, Timestamp, Trace,
+    Body, BodyForm, Browser, Exchange, Gap, GapKind, Observed, StoreReading, Text, Timestamp, Trace,
 };
 
 /// Collects the lines of one recording.
@@ -40,6 +41,7 @@ pub struct Recorder {
     chains: BTreeMap<Text, Vec<Event>>,
     navigations: BTreeSet<(Timestamp, Text)>,
     switches: BTreeSet<(Timestamp, bool)>,
+    readings: BTreeMap<(Timestamp, ArcStr), StoreReading>,
     gaps: Vec<Gap>,
 }
 
@@ -112,8 +114,8 @@ struct Line<'a> {
     details: Option<&'a RawValue>,
 }
 
-const SOURCES: [&str; 7] =
-    ["session", "har", "body", "web-request", "navigated", "recording", "cleared"];
+const SOURCES: [&str; 8] =
+    ["session", "har", "body", "web-request", "cookies", "navigated", "recording", "cleared"];
 
 /// Whether a line of a file is one of ours. A HAR is dismissed at its first key, however long it is.
 pub(super) fn is_event(line: &str) -> bool {
@@ -232,6 +234,10 @@ impl Recorder {
                     self.chains.entry(chain).or_default().push(event);
                 }
             }
+            "cookies" => {
+                let reading = cookie_store::read(buffer)?;
+                self.readings.insert((reading.asked_at, buffer.clone()), reading);
+            }
             "navigated" => {
                 self.navigations.insert((at, share.text(line.url)));
             }
@@ -286,6 +292,7 @@ impl Recorder {
             gaps: self.gaps.clone(),
             page_loads: Vec::new(),
             recording_began: *at,
+            store_readings: self.readings.values().cloned().collect(),
         };
         trace.page_loads = page::loads(&mut trace.exchanges, &self.navigations);
         super::number(&mut trace);

@@ -111,6 +111,11 @@ pub struct ResponseContext {
     pub clears_cookies: bool,
 }
 
+/// Whether a Clear-Site-Data header names cookies, or everything (Clear Site Data §3.1).
+pub fn clears_cookies(header: &str) -> bool {
+    header.split(',').any(|kind| matches!(kind.trim(), "\"cookies\"" | "\"*\""))
+}
+
 /// Which jar a partitioned cookie is in: the top-level site, and whether another site stands between (CHIPS).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PartitionKey {

@@ -84,7 +84,7 @@ fn is_domain_name(domain: &[u8]) -> bool {
 }
 
 /// Whether a host is a domain or below it (RFC 6265bis §5.1.3).
-pub(super) fn domain_matches(host: &str, domain: &str) -> bool {
+pub(crate) fn domain_matches(host: &str, domain: &str) -> bool {
     host == domain
         || (!is_ip_address(host)
             && host

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::jar::{Jar, Slot};
-use super::policy::{Counted, Limits};
+use super::policy::{FirstOut, Limits};
 use super::{Cookie, CookieId, Priority};
 use crate::model::Timestamp;
 
@@ -13,13 +13,7 @@ impl Jar {
         let limits = self.policy.limits;
         let Some(slots) = self.sites.get_mut(site) else { return Vec::new() };
         let mut evicted = Vec::new();
-        let is_counted = |slot: &Slot| match (&added.partition_key, limits.counted) {
-            (None, Counted::RegistrableDomain) => slot.cookie.partition_key.is_none(),
-            (key, Counted::Host) => {
-                slot.cookie.partition_key == *key && slot.cookie.domain() == added.domain()
-            }
-            (key, Counted::RegistrableDomain) => slot.cookie.partition_key == *key,
-        };
+        let is_counted = |slot: &Slot| slot.cookie.partition_key == added.partition_key;
         // Below the limit nothing is counted slot by slot.
         if slots.len() > limits.per_domain
             && slots.iter().filter(|slot| is_counted(slot)).count() > limits.per_domain
@@ -30,17 +24,18 @@ impl Jar {
             }
             let count = slots.iter().filter(|slot| is_counted(slot)).count();
             if count > limits.per_domain {
-                let doomed = doomed(slots.iter().filter(|slot| is_counted(slot)), count, limits);
+                let doomed = doomed(slots.iter().filter(|slot| is_counted(slot)), added, limits);
                 for slot in slots.extract_if(.., |slot| doomed.contains(&slot.cookie.id)) {
                     evicted.push(slot.cookie);
                 }
             }
         }
-        if let (Some(limit), Some(key)) = (limits.partition_bytes, &added.partition_key) {
+        if let (Some((most, kept)), Some(key)) = (limits.partition_bytes, &added.partition_key) {
             let size = |slot: &Slot| slot.cookie.name().len() + slot.cookie.value().len();
             let in_partition = |slot: &&Slot| slot.cookie.partition_key.as_ref() == Some(key);
             let mut bytes: usize = slots.iter().filter(in_partition).map(size).sum();
-            while bytes > limit {
+            let kept = if bytes > most { kept } else { most };
+            while bytes > kept {
                 let oldest = slots
                     .iter()
                     .filter(in_partition)
@@ -58,22 +53,26 @@ impl Jar {
             }
         }
         self.count -= evicted.len();
-        if self.count > limits.total + limits.total / 10 {
-            evicted.extend(self.shrink(limits.total, now));
+        if self.count > self.crowded {
+            evicted.extend(self.shrink(limits, now));
+            // Where nothing may go, looking again at once would take its time for each further cookie.
+            self.crowded = limits.total.max(self.count + self.count / 10);
         }
         evicted
     }
 
     /// Takes out expired cookies, then those that were not used for the longest time.
-    fn shrink(&mut self, total: usize, now: Timestamp) -> Vec<Arc<Cookie>> {
+    fn shrink(&mut self, limits: Limits, now: Timestamp) -> Vec<Arc<Cookie>> {
+        let idle_since = now.plus_seconds(-limits.idle_seconds);
         let mut by_age: Vec<_> = self
             .sites
             .values()
             .flatten()
+            .filter(|slot| slot.cookie.is_expired(now) || slot.accessed <= idle_since)
             .map(|slot| (!slot.cookie.is_expired(now), slot.accessed, slot.order, slot.cookie.id))
             .collect();
         by_age.sort_unstable();
-        let excess = by_age.len().saturating_sub(total);
+        let excess = self.count.saturating_sub(limits.kept_in_total);
         let mut doomed: Vec<CookieId> =
             by_age.into_iter().take(excess).map(|entry| entry.3).collect();
         doomed.sort_unstable();
@@ -87,17 +86,36 @@ impl Jar {
     }
 }
 
-/// Which of one domain's cookies have to go: the least recently used, in rounds of priority where there are any.
+/// Which of one domain's cookies have to go.
 fn doomed<'a>(
     slots: impl Iterator<Item = &'a Slot>,
-    count: usize,
+    added: &Cookie,
     limits: Limits,
 ) -> Vec<CookieId> {
-    let mut goal = count - limits.kept;
     let mut left: Vec<&Slot> = slots.collect();
     left.sort_by_key(|slot| (slot.accessed, slot.order));
-    let Some(quotas) = limits.quotas else {
-        return left.into_iter().take(goal).map(|slot| slot.cookie.id).collect();
+    let count = left.len();
+    let partitioned = added.partition_key.is_some();
+    let kept = if partitioned { limits.kept_in_partition } else { limits.kept };
+    let mut goal = count.saturating_sub(kept);
+    let quotas = match limits.first_out {
+        FirstOut::ByPriority(quotas) if !partitioned => quotas,
+        FirstOut::ByPriority(_) | FirstOut::LeastRecentlyUsed => {
+            return left.into_iter().take(goal).map(|slot| slot.cookie.id).collect();
+        }
+        FirstOut::NotSecure => {
+            let others = |secure: bool| {
+                let is_it =
+                    move |slot: &&&Slot| slot.cookie.id != added.id && slot.cookie.secure == secure;
+                left.iter().filter(is_it).take(goal).map(|slot| slot.cookie.id).collect()
+            };
+            let without: Vec<CookieId> = others(false);
+            return match (without.is_empty(), added.secure) {
+                (false, _) => without,
+                (true, true) => others(true),
+                (true, false) => vec![added.id],
+            };
+        }
     };
     let mut doomed = Vec::new();
     // Cookies without Secure go before those with it, except that low priority goes first of all.

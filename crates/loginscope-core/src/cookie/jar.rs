@@ -6,7 +6,8 @@ use std::sync::Arc;
 use url::Url;
 
 use super::context::{RequestContext, Situation, ThirdPartyCookies};
-use super::policy::Policy;
+use super::domain::domain_matches;
+use super::policy::{Policy, ThirdParty};
 use super::{Cookie, CookieId};
 use crate::model::Timestamp;
 use crate::site::site_host;
@@ -19,6 +20,8 @@ pub struct Jar {
     /// By registrable domain, or host where there is none; in the order in which they were stored.
     pub(super) sites: BTreeMap<Box<str>, Vec<Slot>>,
     pub(super) count: usize,
+    /// With more than so many the whole jar is looked through for what may go.
+    pub(super) crowded: usize,
     pub(super) next_id: u32,
 }
 
@@ -45,7 +48,8 @@ impl Slot {
 impl Jar {
     /// An empty one.
     pub fn new(policy: &'static Policy, third_party_cookies: ThirdPartyCookies) -> Jar {
-        Jar { policy, third_party_cookies, sites: BTreeMap::new(), count: 0, next_id: 0 }
+        let crowded = policy.limits.total;
+        Jar { policy, third_party_cookies, sites: BTreeMap::new(), count: 0, crowded, next_id: 0 }
     }
 
     /// Whose rules it follows.
@@ -74,6 +78,18 @@ impl Jar {
         slots.into_iter().flatten().map(|slot| &slot.cookie)
     }
 
+    /// The cookies of a name whose domain covers a host, whichever their paths and partitions.
+    pub fn named<'j>(
+        &'j self,
+        host: &'j str,
+        name: &'j [u8],
+    ) -> impl Iterator<Item = &'j Arc<Cookie>> {
+        let slots = self.sites.get(site_host(host)).into_iter().flatten();
+        slots
+            .map(|slot| &slot.cookie)
+            .filter(move |cookie| cookie.name() == name && domain_matches(host, cookie.domain()))
+    }
+
     /// The cookie with this number, as long as it is there.
     pub fn get(&self, id: CookieId) -> Option<&Arc<Cookie>> {
         self.cookies().find(|cookie| cookie.id == id)
@@ -87,15 +103,18 @@ impl Jar {
     /// Does what a Clear-Site-Data header that names cookies asks for; returns what went.
     pub fn clear_site_data(&mut self, request: &RequestContext<'_>) -> Vec<Arc<Cookie>> {
         let situation = self.situation(request);
-        if !situation.secure {
+        let clear = self.policy.clear_site_data;
+        if !situation.secure || (clear.wants_credentials && !situation.with_credentials) {
             return Vec::new();
         }
-        let whole_site = self.policy.clear_site_data.whole_site;
+        // Where a third party is kept apart, its own cookies are out of reach for it here.
+        let apart = !matches!(situation.third_party, None | Some(ThirdParty::Allowed));
         self.remove_where(situation.host, |cookie| {
-            whole_site
-                || (cookie.host_only
-                    && cookie.partition_key.is_none()
-                    && cookie.domain() == situation.host)
+            let is_in_reach = match &cookie.partition_key {
+                None => !apart,
+                Some(key) => (apart || clear.own_partition) && situation.is_in(key),
+            };
+            is_in_reach && (clear.whole_site || cookie.domain() == situation.host)
         })
     }
 

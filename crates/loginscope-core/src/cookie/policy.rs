@@ -80,6 +80,9 @@ pub struct Policy {
     pub third_party_default: ThirdParty,
     /// What is done where the user blocks them.
     pub third_party_when_blocked: ThirdParty,
+    /// Whether `Sec-Fetch-Storage-Access: none` says that they are blocked. Where they are kept apart it says nothing:
+    /// it stands on every request of a third party.
+    pub says_when_blocked: bool,
     /// Whether a Secure cookie is protected from insecure origins.
     pub protects_secure: bool,
 
@@ -92,6 +95,8 @@ pub struct Policy {
 
     /// The order of the checks of a Set-Cookie line: the browser reports what fails in the first stage that fails.
     pub stages: &'static [&'static [Exclusion]],
+    /// Reasons that are reported beside those of any stage.
+    pub beside: &'static [Exclusion],
     /// The browser's own name for a reason, in the order in which it lists them; the silent ones are left out.
     pub names: &'static [(Exclusion, &'static str)],
 }
@@ -216,39 +221,49 @@ pub enum KeepsCreationTime {
     SameValue,
 }
 
-/// What Clear-Site-Data removes.
+/// What Clear-Site-Data removes, over TLS or on this machine: cookies of the jar that the request itself would use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClearSiteData {
-    /// All of the registrable domain, or only host-only cookies of exactly this host, outside partitions.
+    /// All of the registrable domain, or only those whose Domain, or host, is exactly this host.
     pub whole_site: bool,
+    /// Of a first party also those in its own partition.
+    pub own_partition: bool,
+    /// Whether a request without credentials clears nothing.
+    pub wants_credentials: bool,
     /// Whether Set-Cookie lines of the same response are refused; else they are stored, then removed.
     pub refuses_own_cookies: bool,
     /// Whether that is so even where the header itself is ignored for want of TLS.
     pub refuses_without_tls: bool,
 }
 
-/// How many cookies a jar holds.
+/// How many cookies a jar holds. Those of a registrable domain count together, in each partition for themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// What is counted together.
-    pub counted: Counted,
     /// So many may there be.
     pub per_domain: usize,
     /// So many are left when there were more.
     pub kept: usize,
-    /// How many of each priority are spared at first: low, medium, high. `None` where priorities mean nothing.
-    pub quotas: Option<[usize; 3]>,
+    /// So many are left in a partition, of which the least recently used go.
+    pub kept_in_partition: usize,
+    /// Which go first outside of partitions.
+    pub first_out: FirstOut,
     /// In the whole jar.
     pub total: usize,
-    /// Bytes of name and value for each partition of a site.
-    pub partition_bytes: Option<usize>,
+    /// So many are left of the whole jar.
+    pub kept_in_total: usize,
+    /// For the whole jar's sake only those go that were not used for so many seconds.
+    pub idle_seconds: i64,
+    /// Bytes of names and values in each partition of a site: how many there may be, and how many are left of more.
+    pub partition_bytes: Option<(usize, usize)>,
 }
 
-/// Which cookies a limit counts together.
+/// Which of too many cookies go first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counted {
-    /// Those of one registrable domain.
-    RegistrableDomain,
-    /// Those whose Domain attribute or host is the same.
-    Host,
+pub enum FirstOut {
+    /// Those that were not used for the longest time.
+    LeastRecentlyUsed,
+    /// In rounds of priority, so many of each spared at first: low, medium, high.
+    ByPriority([usize; 3]),
+    /// Those without Secure, however few; where there are none, one without it does not come in.
+    NotSecure,
 }

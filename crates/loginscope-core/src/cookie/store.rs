@@ -296,6 +296,7 @@ impl<'a> Judged<'a> {
         }
         let clear = policy.clear_site_data;
         if response.clears_cookies
+            && situation.with_credentials
             && clear.refuses_own_cookies
             && (situation.secure || clear.refuses_without_tls)
         {

@@ -321,14 +321,16 @@ impl Verdict {
 
     /// The reasons that the browser gets to: those of the first stage of its checks that fails.
     pub fn decisive(self, policy: &Policy) -> Exclusions {
-        policy
+        let decisive = policy
             .stages
             .iter()
             .map(|stage| {
                 stage.iter().copied().filter(|one| self.exclusions.contains(*one)).collect()
             })
             .find(|found: &Exclusions| !found.is_empty())
-            .unwrap_or_default()
+            .unwrap_or_default();
+        let beside = policy.beside.iter().copied().filter(|one| self.exclusions.contains(*one));
+        decisive.and(beside.collect())
     }
 
     /// What the browser itself calls them; a reason that it keeps to itself is left out.

@@ -85,13 +85,11 @@ impl Diagnosed {
             life: Vec::new(),
         };
         for event in cookie.life {
+            let store = stores.iter().find(|store| store.exchange.0 == event.exchange);
+            let told = store.filter(|_| event.store.is_some()).and_then(|store| store.told());
             let browsers = match event.event.as_str() {
                 "sent" | "withheld" => self.sent_by(&view.name, event.exchange),
-                _ => stores
-                    .iter()
-                    .find(|store| store.exchange.0 == event.exchange)
-                    .map(|store| kept(store))
-                    .unwrap_or_default(),
+                _ => store.map(|store| kept(store)).unwrap_or_default(),
             };
             match view.life.last_mut() {
                 Some(last)
@@ -106,6 +104,8 @@ impl Diagnosed {
                     exchanges: vec![event.exchange],
                     reasons: event.reasons,
                     browsers,
+                    store: event.store,
+                    told: told.unwrap_or_default(),
                 }),
             }
         }

@@ -12,6 +12,13 @@ pub fn bearer(value: &str) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
+/// Whether the value is the scheme and, in place of a token, what a script makes of an empty variable.
+pub fn is_of_empty_variable(value: &str) -> bool {
+    const NAMES: [&str; 7] =
+        ["undefined", "null", "NaN", "None", "[object Object]", "[object Promise]", "${token}"];
+    bearer(value).is_some_and(|token| NAMES.contains(&token))
+}
+
 /// A parameter of a challenge, such as `error` or `scope`, unquoted.
 pub fn parameter<'h>(challenge: &'h str, name: &str) -> Option<&'h str> {
     let mut rest = challenge;

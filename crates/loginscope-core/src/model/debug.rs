@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Formatter, Result};
 
-use super::{Body, Exchange, Header, Hints, Request, Response, Trace};
+use super::{Body, Exchange, Header, Hints, Request, Response, StoreReading, StoredCookie, Trace};
 
 impl Debug for Trace {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
@@ -11,6 +11,7 @@ impl Debug for Trace {
             .field("exchanges", &self.exchanges)
             .field("gaps", &self.gaps)
             .field("page_loads", &self.page_loads.len())
+            .field("store_readings", &self.store_readings)
             .finish_non_exhaustive()
     }
 }
@@ -63,5 +64,21 @@ impl Debug for Hints {
             .field("from_cache", &self.from_cache)
             .field("service_worker", &self.service_worker)
             .finish_non_exhaustive()
+    }
+}
+
+impl Debug for StoreReading {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.debug_struct("StoreReading")
+            .field("at", &self.at)
+            .field("hosts", &self.hosts)
+            .field("cookies", &self.cookies)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Debug for StoredCookie {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "{} of {} ({} bytes)", self.name, self.domain, self.value.len())
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{Browser, Observed, Text, Timestamp};
+use super::{Browser, Observed, StoreReading, Text, Timestamp};
 
 /// A capture in neutral words: exchanges in order of their start.
 #[derive(Clone, Default, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Trace {
     pub page_loads: Vec<(Timestamp, Text)>,
     /// When recording began, where it is known. A page that was loaded before it is missing here.
     pub recording_began: Option<Timestamp>,
+    /// What the browser's own cookie store held, in order of time; empty where nobody might ask it.
+    pub store_readings: Vec<StoreReading>,
 }
 
 impl Trace {
@@ -208,6 +210,11 @@ impl Headers {
             .iter()
             .find(|header| header.name.eq_ignore_ascii_case(name))
             .map(|header| header.value.as_str())
+    }
+
+    /// How many bytes all lines have in HTTP/1.1.
+    pub fn bytes(&self) -> usize {
+        self.0.iter().map(|header| header.name.len() + header.value.len() + 4).sum()
     }
 
     /// Each line of this name with its index among all lines.

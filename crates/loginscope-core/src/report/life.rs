@@ -36,4 +36,8 @@ pub struct CookieMoment {
     pub reasons: Vec<String>,
     /// What each browser does here, where they do not all do the same.
     pub browsers: Browsers,
+    /// `confirmed` or `contradicted` by the browser's own cookie store, where it could tell.
+    pub store: Option<String>,
+    /// What the store does, after "the browser's cookie store": `holds it`.
+    pub told: String,
 }

@@ -98,7 +98,7 @@ mod tests {
             cookies: vec![CookieEvent {
                 name: "sid".to_owned(),
                 event: event.to_owned(),
-                reasons: Vec::new(),
+                ..CookieEvent::default()
             }],
             ..Step::default()
         };

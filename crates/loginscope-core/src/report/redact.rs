@@ -20,7 +20,7 @@ pub(crate) use self::known::Known;
 use self::known::Net;
 use crate::{
     http::{authorization, form},
-    model::{Body, Exchange, Header},
+    model::{Body, Exchange, Header, StoredCookie},
 };
 
 /// How often a text may hold another text that holds a third: beyond that the whole is replaced.
@@ -523,6 +523,11 @@ impl Redactor {
         }
         out.push_str(text.get(done..).unwrap_or_default());
         out
+    }
+
+    /// Gets to know the value of a cookie that the browser has stored.
+    pub(crate) fn learn_stored(&mut self, cookie: &StoredCookie) {
+        self.secret(names::kind_of_cookie(&cookie.name), &cookie.value);
     }
 
     /// Gets to know the secrets of an exchange, its response's body only where it is worth the time.

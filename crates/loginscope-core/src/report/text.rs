@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Report;
+use super::{CookieEvent, Report};
 
 /// Plain text, no longer than it must be.
 pub fn render(report: &Report) -> String {
@@ -73,8 +73,7 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     }
     writeln!(out)?;
     for step in &report.steps {
-        let cookies: Vec<String> =
-            step.cookies.iter().map(|cookie| format!("{} {}", cookie.event, cookie.name)).collect();
+        let cookies: Vec<String> = step.cookies.iter().map(in_words).collect();
         writeln!(
             out,
             "#{:<4} {:>3} {:<7} {}{}  {}",
@@ -93,6 +92,13 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
         writeln!(out, "gap: {gap}")?;
     }
     Ok(())
+}
+
+/// An event; only what the browser's own store contradicts is said at length here.
+fn in_words(cookie: &CookieEvent) -> String {
+    let contradicted = cookie.store.as_deref() == Some("contradicted");
+    let but = if contradicted { " (but not by the browser's cookie store)" } else { "" };
+    format!("{} {}{but}", cookie.event, cookie.name)
 }
 
 /// One line for each attempt, and what told the servers who asks.

@@ -1,5 +1,8 @@
 //! What the rules about CORS have in common: the requests that failed, and what a finding about one always says.
 
+mod lines;
+mod weight;
+
 use crate::{
     analysis::{
         Analysis,
@@ -48,9 +51,12 @@ fn all(analysis: &Analysis) -> impl Iterator<Item = Crossing<'_>> {
     })
 }
 
-/// Where a call of a script was redirected to a login page or provider: the call that was.
+/// Where a call of a script was redirected to a login page or provider: the call that was. What arrives with a body
+/// is no visit to a page, but a login that moved.
 pub(super) fn sent_to_login(analysis: &Analysis, id: ExchangeId) -> Option<ExchangeId> {
-    let url = analysis.url(id)?;
+    let url = analysis.url(id).filter(|_| {
+        analysis.trace.get(id).is_some_and(|exchange| exchange.request.method == "GET")
+    })?;
     let login = analysis.kind(id) == StepKind::AuthorizationRequest || is_login_address(url);
     let from = analysis.context(id)?.redirected_from.filter(|_| login)?;
     let crossed = analysis.url(from)?.origin() != url.origin();
@@ -69,16 +75,6 @@ impl Crossing<'_> {
         let context = analysis.context(self.exchange.id)?;
         let asked = context.preflight_pair.filter(|_| self.preflight);
         context.redirected_from.or_else(|| analysis.context(asked?)?.redirected_from)
-    }
-
-    /// The header lines that the answer should have had.
-    pub(super) fn lines(&self) -> String {
-        let mut lines = format!("Access-Control-Allow-Origin: {}", self.verdict.origin);
-        if self.verdict.credentials {
-            lines.push_str("\nAccess-Control-Allow-Credentials: true");
-        }
-        lines.push_str("\nVary: Origin");
-        lines
     }
 
     /// `The preflight` or `The answer`.
@@ -101,10 +97,12 @@ impl Crossing<'_> {
         let mut finding = finding
             .evidence(id, Locus::RequestHeader("Origin".into(), origin), "")
             .leads_to(Effect::Unreadable(id));
-        let name = *self.failure.names(self.preflight).get(analysis.browser);
-        if !name.is_empty() {
-            finding.what.push_str(&format!(" {} calls this `{name}`.", analysis.browser.name()));
-        }
+        finding.what.push_str(&self.about_credentials(analysis));
+        let names = self.failure.names(self.preflight);
+        finding.what.push_str(&format!(
+            " Chrome calls this `{}`, Firefox `{}`.",
+            names.chrome, names.firefox
+        ));
         if let Some(pair) = analysis.context(id).and_then(|context| context.preflight_pair) {
             let effect = Effect::Unreadable(pair);
             let list =
@@ -118,26 +116,5 @@ impl Crossing<'_> {
             finding = finding.level(Level::Note);
         }
         finding
-    }
-
-    /// Whether the login depends on the answer: an analytics call that nobody reads does not.
-    fn matters(&self, analysis: &Analysis) -> bool {
-        use StepKind::{LoginRequest, Refresh, SecondFactor, TokenRequest};
-        let steps = [LoginRequest, TokenRequest, Refresh, SecondFactor];
-        let login = |id| steps.contains(&analysis.kind(id));
-        let id = self.exchange.id;
-        if analysis.is_bystander(id) {
-            return false;
-        }
-        let headers = &self.exchange.request.headers;
-        let asks_with_token = headers
-            .get("access-control-request-headers")
-            .is_some_and(|names| names.to_ascii_lowercase().contains("authorization"));
-        login(id)
-            || analysis.context(id).and_then(|context| context.preflight_pair).is_some_and(login)
-            || headers.has("authorization")
-            || headers.has("cookie")
-            || asks_with_token
-            || self.verdict.credentials
     }
 }

@@ -64,25 +64,32 @@ pub(super) fn each(
             (false, true) => report.rule.level.max(Level::Warning),
             _ => Level::Note,
         };
-        report.add(
-            report
-                .finding(format!(
-                    "{place} set the cookie `{name}`. {who} {refuses} it, because {because}."
-                ))
-                .sentence(
-                    format!("The browser does not keep the cookie `{name}`, because {because}"),
-                    "later requests go without it",
-                )
-                .fix(format!("{advice}\n{line}"))
-                .level(level)
-                .browsers(outcomes)
-                .evidence(
-                    store.exchange,
-                    Locus::ResponseHeader("Set-Cookie".into(), Some(store.header)),
-                    line,
-                )
-                .leads_to(Effect::NotStored { name: name.clone(), set_by: store.exchange }),
-        );
+        let finding = report
+            .finding(format!(
+                "{place} set the cookie `{name}`. {who} {refuses} it, because {because}."
+            ))
+            .sentence(
+                format!("The browser does not keep the cookie `{name}`, because {because}"),
+                "later requests go without it",
+            )
+            .fix(format!("{advice}\n{line}"))
+            .level(level)
+            .browsers(outcomes)
+            .evidence(
+                store.exchange,
+                Locus::ResponseHeader("Set-Cookie".into(), Some(store.header)),
+                line,
+            )
+            .leads_to(Effect::NotStored { name: name.clone(), set_by: store.exchange });
+        report.add(match id {
+            "cookie/secure-from-insecure-origin" => {
+                finding.explained_by(Effect::Insecure(store.exchange))
+            }
+            "cookie/samesite-cross-site-response" => {
+                finding.explained_by(Effect::NoOrigin(store.exchange))
+            }
+            _ => finding,
+        });
     }
 }
 

@@ -67,6 +67,11 @@ fn finding(
         .leads_to(Effect::NotSent { name: name.clone(), exchange })
         .explained_by(Effect::Insecure(exchange))
         .explained_by(Effect::HostChanged(exchange));
+    // A later cookie of the same name would have taken its place.
+    for store in analysis.cookies.replacements_lost(withheld.set_by, exchange, name) {
+        finding =
+            finding.explained_by(Effect::NotStored { name: name.clone(), set_by: store.exchange });
+    }
     if !withheld.certain {
         finding = finding.at_most(crate::finding::Certainty::Likely);
     }
@@ -104,7 +109,16 @@ fn matters(analysis: &Analysis, exchange: ExchangeId, withheld: &Withheld) -> bo
     let from_login = analysis.login_before(exchange).is_some_and(|login| {
         withheld.set_by >= login && !matches!(analysis.kind(withheld.set_by), StepKind::Other)
     });
-    from_login || analysis.cookies.is_login_name(&withheld.name)
+    from_login
+        || analysis.cookies.is_login_name(&withheld.name)
+        || is_of_round_trip(analysis, exchange, withheld.set_by)
+}
+
+/// Whether a cookie was set on the way to the provider and is wanted on the way back.
+fn is_of_round_trip(analysis: &Analysis, exchange: ExchangeId, set_by: ExchangeId) -> bool {
+    let leads_to = analysis.context(set_by).and_then(|context| context.redirected_to);
+    analysis.kind(exchange) == StepKind::AuthorizationResponse
+        && leads_to.is_some_and(|next| analysis.kind(next) == StepKind::AuthorizationRequest)
 }
 
 /// Whether a request is the provider's form, posted back to the application.

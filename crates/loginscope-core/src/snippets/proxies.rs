@@ -112,10 +112,57 @@ pub(super) const RECIPES: &[Recipe] = &[
         lines: &[
             (
                 Nginx,
-                "location / {\n    try_files $uri $uri/ /index.html;  # a single-page application's own routes\n}",
+                "location /api/ {\n    proxy_pass http://app:8000;  # without a slash behind the port the prefix /api/ stays, with one it goes\n}\nlocation / {\n    try_files $uri $uri/ /index.html;  # a single-page application's own routes\n}",
             ),
-            (Caddy, "try_files {path} /index.html"),
+            (
+                Caddy,
+                "handle /api/* {  # handle_path takes the prefix away\n    reverse_proxy app:8000\n}\nhandle {\n    root * /srv\n    try_files {path} /index.html\n    file_server\n}",
+            ),
+            (
+                Traefik,
+                "labels:\n  - traefik.http.middlewares.api.stripprefix.prefixes=/api  # only where the application's routes lack /api",
+            ),
+            (FastApi, "app = FastAPI(root_path=\"/api\")  # where the proxy takes /api away"),
             (Apache, "FallbackResource /index.html"),
+        ],
+    },
+    Recipe {
+        rules: &["http/rate-limited"],
+        result: "",
+        lines: &[
+            (
+                Nginx,
+                "# behind a load balancer all users have its address, unless:\nset_real_ip_from 10.0.0.0/8;\nreal_ip_header X-Forwarded-For;\nreal_ip_recursive on;",
+            ),
+            (Caddy, "{\n    servers {\n        trusted_proxies static private_ranges\n    }\n}"),
+            (
+                Traefik,
+                "labels:\n  - traefik.http.middlewares.limit.ratelimit.sourcecriterion.ipstrategy.depth=1  # behind one proxy",
+            ),
+            (Apache, "RemoteIPHeader X-Forwarded-For\nRemoteIPInternalProxy 10.0.0.0/8"),
+            (
+                Flask,
+                "app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1)  # flask-limiter counts by request.remote_addr",
+            ),
+            (
+                Django,
+                "# settings.py, with django-axes behind one proxy\nAXES_IPWARE_PROXY_COUNT = 1\nAXES_IPWARE_META_PRECEDENCE_ORDER = [\"HTTP_X_FORWARDED_FOR\", \"REMOTE_ADDR\"]",
+            ),
+            (FastApi, "uvicorn app:app --proxy-headers --forwarded-allow-ips='10.0.0.0/8'"),
+            (Express, "app.set(\"trust proxy\", 1);  // express-rate-limit counts by req.ip"),
+            (
+                Rails,
+                "# config/environments/production.rb\nconfig.action_dispatch.trusted_proxies = [IPAddr.new(\"10.0.0.0/8\")]",
+            ),
+            (
+                Laravel,
+                "// bootstrap/app.php\n->withMiddleware(function (Middleware $middleware) {\n    $middleware->trustProxies(at: '10.0.0.0/8');\n})",
+            ),
+            (Spring, "# application.properties\nserver.forward-headers-strategy=native"),
+            (
+                AspNetCore,
+                "builder.Services.Configure<ForwardedHeadersOptions>(options =>\n    options.ForwardedHeaders = ForwardedHeaders.XForwardedFor);\napp.UseForwardedHeaders(); // before UseRateLimiter",
+            ),
         ],
     },
 ];

@@ -20,6 +20,14 @@ pub(super) const RECIPES: &[Recipe] = &[
         )],
     },
     Recipe {
+        rules: &["http/authorization-malformed"],
+        result: "",
+        lines: &[(
+            Browser,
+            "const headers = token ? { Authorization: `Bearer ${token}` } : {};  // no header where there is no token\nawait fetch(url, { headers });",
+        )],
+    },
+    Recipe {
         rules: &[
             "csrf/token-missing",
             "csrf/token-mismatch",

@@ -13,13 +13,19 @@ pub(super) static SCENARIO: Scenario = Scenario {
     start: START,
     answer: |app, request| {
         let attributes = "Path=/; HttpOnly; Secure; SameSite=Lax";
-        RemoteSession { host: SITE_API, attributes, script: SCRIPT }.answer(app, request)
+        let reply = RemoteSession { host: SITE_API, attributes, script: SCRIPT };
+        let reply = reply.answer(app, request)?;
+        let balanced = request.host == SITE_API && request.cookie("balancer").is_none();
+        let line = "balancer=node-2; Path=/; Secure; SameSite=Lax";
+        Some(if balanced && request.path == "/me" { reply.cookie(line) } else { reply })
     },
     actions: |app| tries(START.on(app)),
     expect: Expectation::broken("cookie/credentials-mode-ignored", &[]),
 };
 
+/// The load balancer's cookie shows which requests carry credentials.
 const SCRIPT: &str = "
+await fetch(site.api + '/me', {credentials: 'include'});
 const signIn = async (username, password) => {
   await fetch(site.api + '/login', {
     method: 'POST',

@@ -4,7 +4,7 @@ use crate::page;
 use crate::scenario::{APP, Action, Address, Expectation, Scenario};
 use crate::sites::form_login::{FormLogin, signs_in};
 
-const START: Address = Address::https(APP, "/login");
+const START: Address = Address::https(APP, "/account");
 
 pub(super) static SCENARIO: Scenario = Scenario {
     id: "deletion-missed",

@@ -1,10 +1,7 @@
 //! SAML with the HTTP-POST binding and cookies that survive it, as it should be.
 
-use crate::app::App;
-use crate::http::{Reply, Request};
-use crate::page;
-use crate::scenario::{APP, Action, Address, Expectation, Scenario, USER};
-use crate::sites::saml_provider::{self, attribute, fresh_id, redirect_binding};
+use crate::scenario::{APP, Address, Expectation, Scenario};
+use crate::sites::saml_client::{self, signs_in};
 
 const START: Address = Address::https(APP, "/");
 
@@ -14,56 +11,9 @@ pub(super) static SCENARIO: Scenario = Scenario {
     story: "Nothing is broken: the identity provider posts a signed response across sites, and the SameSite=None cookie with the request's id comes along.",
     mount: "travel",
     start: START,
-    answer,
-    actions: |app| {
-        let mut actions = vec![Action::Visit(START.on(app)), Action::Click("a#sign-in")];
-        actions.push(Action::WaitForUrl("/sso".to_owned()));
-        actions.extend(Action::sign_in());
-        actions.push(Action::WaitForUrl("/account".to_owned()));
-        actions.push(Action::WaitForText("Welcome back"));
-        actions
+    answer: |app, request| {
+        saml_client::answer(app, request, "Path=/; HttpOnly; Secure; SameSite=None")
     },
+    actions: |app| signs_in(START.on(app), "Welcome back"),
     expect: Expectation::healthy(),
 };
-
-const ATTRIBUTES: &str = "Path=/; HttpOnly; Secure; SameSite=None";
-
-fn answer(app: &App, request: &Request) -> Option<Reply> {
-    match request.route() {
-        (APP, "GET", "/") => {
-            let link = app.path("/signin");
-            let link =
-                format!("<p><a id=\"sign-in\" href=\"{link}\">Sign in with your company</a></p>");
-            Some(page::page(app, 200, "Travel", &link))
-        }
-        (APP, "GET", "/signin") => {
-            let request_id = fresh_id(app);
-            let location = redirect_binding(app, &request_id, &app.path("/account"));
-            Some(
-                Reply::found(&location)
-                    .cookie(&format!("saml_request={request_id}; {ATTRIBUTES}; Max-Age=600")),
-            )
-        }
-        (APP, "POST", "/acs") => {
-            let message = request.field("SAMLResponse").unwrap_or_default();
-            let in_response_to = attribute(&message, "InResponseTo");
-            if in_response_to.is_none()
-                || in_response_to.as_deref() != request.cookie("saml_request")
-            {
-                return Some(page::page(app, 403, "Sign-in failed", "<p>Unknown request.</p>"));
-            }
-            let session = app.issue("session", USER);
-            let reply = Reply::see_other(&app.path("/account"));
-            let reply = reply.cookie(&format!("saml_request=; {ATTRIBUTES}; Max-Age=0"));
-            Some(reply.cookie(&format!("travel_session={session}; {ATTRIBUTES}")))
-        }
-        (APP, "GET", "/account") => {
-            let session = request.cookie("travel_session");
-            Some(match session.and_then(|key| app.look_up("session", key)) {
-                Some(_) => page::page(app, 200, "Your trips", "<p>Welcome back, Ada.</p>"),
-                None => Reply::found(&app.path("/signin")),
-            })
-        }
-        _ => saml_provider::answer(app, request),
-    }
-}

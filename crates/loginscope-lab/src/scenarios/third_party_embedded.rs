@@ -8,8 +8,7 @@ use crate::sites::remote_session::RemoteSession;
 
 const START: Address = Address::https(APP, "/login");
 
-/// Firefox keeps the cookies of each site in the address bar apart.
-const APART: Expectation = Expectation::broken("cookie/partition-mismatch", &[]);
+const WITHHELD: Expectation = Expectation::broken("send/third-party-blocked", &[]);
 
 pub(super) static SCENARIO: Scenario = Scenario {
     id: "third-party-embedded",
@@ -32,6 +31,6 @@ pub(super) static SCENARIO: Scenario = Scenario {
         actions
     },
     expect: Expectation::works(&["browser/verdicts-differ"])
-        .where_blocked(&Expectation::broken("send/third-party-blocked", &[]))
-        .but(&[(Browser::Firefox, APART)]),
+        .where_blocked(&WITHHELD)
+        .but(&[(Browser::Firefox, WITHHELD)]),
 };

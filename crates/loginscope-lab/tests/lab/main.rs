@@ -3,3 +3,4 @@
 mod client;
 mod playthrough;
 mod registry;
+mod table;

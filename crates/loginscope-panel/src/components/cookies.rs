@@ -59,12 +59,15 @@ pub(crate) fn Cookies(props: &CookiesProps) -> Html {
 fn item(cookie: &CookieView) -> Html {
     let lost = cookie.browsers.all().iter().any(|(_, said)| *said == Some("rejected"));
     let withheld = cookie.life.iter().any(|moment| moment.event == "withheld");
+    let contradicted =
+        cookie.life.iter().any(|moment| moment.store.as_deref() == Some("contradicted"));
     html! {
         <>
             <span class="top"><b>{&cookie.name}</b>{ marks(&cookie.browsers) }</span>
             <span class="below">
                 <span class="host">{&cookie.domain}{&cookie.path}</span>
                 <span class="grow"></span>
+                if contradicted { { store_mark("contradicted") } }
                 if lost { <span class="badge bad">{"rejected"}</span> }
                 if withheld { <span class="badge warn">{"withheld"}</span> }
                 if cookie.sent > 0 { <span class="badge plain">{format!("sent {}×", cookie.sent)}</span> }
@@ -86,6 +89,19 @@ pub(crate) fn marks(browsers: &Browsers) -> Html {
         )
     };
     html! { <span class="marks">{ for browsers.all().into_iter().filter_map(mark) }</span> }
+}
+
+/// What the browser's own cookie store says, after one word that is its mark.
+fn told(moment: &CookieMoment) -> Option<Html> {
+    let mark = store_mark(moment.store.as_deref()?);
+    Some(html! { <p>{ mark }{format!(" The browser's cookie store {}.", moment.told)}</p> })
+}
+
+/// Whether the browser's own cookie store agrees.
+pub(crate) fn store_mark(said: &str) -> Html {
+    let look = if said == "contradicted" { "bad" } else { "good" };
+    let title = format!("The verdict is {said} by the browser's own cookie store");
+    html! { <span class={classes!("badge", look)} {title}>{said.to_owned()}</span> }
 }
 
 fn detail(cookie: &CookieView, shown: &Shown, act: &Callback<Action>) -> Html {
@@ -148,6 +164,7 @@ fn lived(moment: &CookieMoment, shown: &Shown, act: &Callback<Action>) -> Html {
                     if let Some(last) = last { {format!(" and {more} more, last in ")}{ place(last) } }
                 </p>
                 if differ { { marks(&moment.browsers) } }
+                { for told(moment) }
                 if !moment.reasons.is_empty() {
                     <ul class="because">{ for moment.reasons.iter().map(reason) }</ul>
                 }

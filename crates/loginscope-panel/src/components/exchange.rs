@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::{
     chain::finding_button,
+    cookies::store_mark,
     copy_button::CopyButton,
     headers::Headers,
     prose::Value,
@@ -122,7 +123,7 @@ fn cookies(step: &Step, props: &ExchangeDetailProps) -> Option<Html> {
             <tr class={cookie.event.clone()}>
                 <th scope="row">{ name(cookie, props) }</th>
                 <td>{words::cookie_event(&cookie.event)}</td>
-                <td>{ for cookie.reasons.iter().map(reason) }</td>
+                <td>{ for cookie.reasons.iter().map(reason) }{ for cookie.store.as_deref().map(store_mark) }</td>
             </tr>
         }
     };

@@ -5,10 +5,14 @@ use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
 
 use super::{
-    CookieFacts, Difference, Event, Eviction, Identity, Line, Send, Store, StoreVerdict, Withheld,
+    Confirmation, CookieFacts, Difference, Event, Eviction, Identity, Line, Send, Store,
+    StoreVerdict, Withheld, confirmation::Witness,
 };
 use crate::{
-    analysis::context::{Context, CredentialsMode, Destination, Initiator},
+    analysis::{
+        context::{Context, CredentialsMode, Destination, Initiator},
+        csrf::is_unsafe,
+    },
     cookie::{self, Cookie, Exclusions, Jar, Outcome, Policy, ThirdPartyCookies, rule_ids},
     model::{Browser, ByBrowser, Exchange, ExchangeId, Observed, ServiceWorker, Timestamp, Trace},
 };
@@ -29,11 +33,19 @@ pub(in crate::analysis) fn replay(
         return facts;
     }
     let mut jars = ByBrowser::from_fn(|each| {
-        let choice =
-            if each == browser { third_party_choice(trace) } else { ThirdPartyCookies::Default };
-        Jar::new(Policy::of(each), choice)
+        let policy = Policy::of(each);
+        let blocked = each == browser && policy.says_when_blocked && says_blocked(trace);
+        let choice = if blocked { ThirdPartyCookies::Block } else { ThirdPartyCookies::Default };
+        Jar::new(policy, choice)
     });
+    let mut witness = Witness::new(&trace.store_readings);
     for (_, moment, index) in moments(trace, contexts) {
+        if moment == Moment::Reading {
+            if let Some(reading) = trace.store_readings.get(index) {
+                witness.read(reading, jars.get(browser), &mut facts.stores);
+            }
+            continue;
+        }
         let Some(exchange) = trace.exchanges.get(index) else { continue };
         let chain = chain_before(contexts, index);
         match moment {
@@ -41,8 +53,10 @@ pub(in crate::analysis) fn replay(
                 request(exchange, index, contexts, &chain, browser, &mut jars, &mut facts);
             }
             Moment::Response => {
-                response(exchange, index, contexts, &chain, browser, &mut jars, &mut facts);
+                let told = (&mut facts, &mut witness);
+                response(exchange, index, contexts, &chain, browser, &mut jars, told);
             }
+            Moment::Reading => {}
         }
     }
     facts
@@ -52,9 +66,14 @@ pub(in crate::analysis) fn replay(
 enum Moment {
     Response,
     Request,
+    /// The cookie store was asked.
+    Reading,
 }
 
-/// Requests and responses in order of time. The answer that led to a request always comes before it,
+/// By how many microseconds the clock of a browser's log may be behind the one of its extensions.
+const CLOCKS_DIFFER: i64 = 100_000;
+
+/// Requests, responses and readings of the cookie store in order of time. The answer that led to a request always comes before it,
 /// however coarse the clocks are.
 fn moments(trace: &Trace, contexts: &[Context]) -> Vec<(Timestamp, Moment, usize)> {
     let mut moments = Vec::with_capacity(trace.exchanges.len() * 2);
@@ -74,18 +93,23 @@ fn moments(trace: &Trace, contexts: &[Context]) -> Vec<(Timestamp, Moment, usize
             moments.push((at, Moment::Response, index));
         }
     }
+    let readings = trace.store_readings.iter().enumerate();
+    moments.extend(readings.map(|(index, reading)| {
+        // What came while the store was asked may be in it or not, so it is judged before.
+        let at = reading.at.max(reading.asked_at).0.saturating_add(CLOCKS_DIFFER);
+        (Timestamp(at), Moment::Reading, index)
+    }));
     // A redirect's answer that had to be moved behind its own request may stand at the next hop's start.
     moments.sort_by_key(|(at, moment, index)| (at.0, *moment, *index));
     moments
 }
 
-/// Chromium says in each credentialed cross-site request whether third-party cookies are blocked.
-fn third_party_choice(trace: &Trace) -> ThirdPartyCookies {
-    let blocked = trace
-        .exchanges
-        .iter()
-        .any(|exchange| exchange.request.headers.get("sec-fetch-storage-access") == Some("none"));
-    if blocked { ThirdPartyCookies::Block } else { ThirdPartyCookies::Default }
+/// Whether a credentialed cross-site request says that it has no access to cookies.
+fn says_blocked(trace: &Trace) -> bool {
+    let access = |exchange: &Exchange| {
+        exchange.request.headers.get("sec-fetch-storage-access") == Some("none")
+    };
+    trace.exchanges.iter().any(access)
 }
 
 /// No browser follows more redirects than this.
@@ -212,13 +236,18 @@ fn request(
         names
     };
     send.doubles = doubles(&observed, &expected);
-    send.young = expected
-        .young
-        .iter()
-        .filter_map(|cookie| lost(cookie, &[], certain, facts))
-        .filter(|young| send.names.contains(&young.name))
-        .filter(|young| !has_twin(&young.name, &observed, &expected.young))
-        .collect();
+    if is_unsafe(&exchange.request.method) {
+        // That another browser sends the cookie for a while only is worth knowing too.
+        let young = Browser::ALL.map(|each| jars.get_mut(each).retrieve(&as_made).young);
+        let first = young.iter().find(|young| !young.is_empty());
+        send.young = first
+            .into_iter()
+            .flatten()
+            .filter_map(|cookie| lost(cookie, &[], certain, facts))
+            .filter(|young| send.names.contains(&young.name))
+            .filter(|young| first.is_none_or(|all| !has_twin(&young.name, &observed, all)))
+            .collect();
+    }
     send.withheld = expected
         .withheld
         .iter()
@@ -286,7 +315,7 @@ fn response(
     chain: &[Url],
     browser: Browser,
     jars: &mut ByBrowser<Jar>,
-    facts: &mut CookieFacts,
+    (facts, witness): (&mut CookieFacts, &mut Witness<'_>),
 ) {
     let (Some(context), Some(response)) = (contexts.get(index), &exchange.response) else { return };
     let Some(url) = &context.url else { return };
@@ -294,9 +323,10 @@ fn response(
     let answer = cookie::ResponseContext {
         date: response.headers.get("date").and_then(Timestamp::from_http_date),
         received: Some(at),
-        clears_cookies: response.headers.all("clear-site-data").any(|(_, value)| {
-            value.split(',').any(|part| matches!(part.trim(), "\"cookies\"" | "\"*\""))
-        }),
+        clears_cookies: response
+            .headers
+            .all("clear-site-data")
+            .any(|(_, value)| cookie::clears_cookies(value)),
     };
     // Where the mode is not known the kinder reading counts: a false alarm costs more than a missed note.
     let credentials = match context.credentials {
@@ -321,7 +351,10 @@ fn response(
             missed: None,
             domain: String::new(),
             path: String::new(),
+            partition: None,
+            confirmation: Confirmation::NotTold,
         };
+        let mut made = None;
         let bytes = wire_bytes(value);
         for each in Browser::ALL {
             let stored = jars.get_mut(each).store(&bytes, &request, &answer, set_by);
@@ -357,7 +390,12 @@ fn response(
                 let dot = if cookie.host_only { "" } else { "." };
                 store.domain = format!("{dot}{}", cookie.domain());
                 store.path = cookie.path_text().into_owned();
+                store.partition = cookie.partition_key.as_ref().map(ToString::to_string);
             }
+            witness.gone(stored.evicted.iter().map(AsRef::as_ref));
+            // One that is the first to go again is not expected anywhere.
+            let stays = |cookie: &Arc<Cookie>| stored.evicted.iter().all(|out| out.id != cookie.id);
+            made = stored.cookie.filter(stays);
         }
         if store.name.is_empty() {
             let pair = value.split(';').next().unwrap_or_default();
@@ -366,6 +404,8 @@ fn response(
             store.size = name.trim().len() + content.trim().len();
         }
         let place = facts.stores.len();
+        let host = url.host_str().unwrap_or_default();
+        witness.judged(place, &store, made.as_deref(), (set_by, host, at));
         facts.stores.push(store);
         facts.by_exchange.entry(exchange.id).or_default().push(place);
     }
@@ -383,6 +423,7 @@ fn response(
             .map(|cookie| identity(cookie));
     }
     if answer.clears_cookies {
+        witness.cleared(url.host_str().unwrap_or_default());
         for each in Browser::ALL {
             jars.get_mut(each).clear_site_data(&request);
         }

@@ -78,6 +78,31 @@ pub fn check_preflight(asked: Asked<'_>, status: u16, headers: &Headers) -> Opti
     missing.map(|name| CorsFailure::HeaderNotAllowed((*name).to_owned()))
 }
 
+/// What of a preflight a server did not find on its lists, where it refused it and still says what they hold, as
+/// Starlette and FastAPI do with 400. Others answer with a good status and leave the comparison to the browser.
+pub fn objections(asked: Asked<'_>, status: u16, headers: &Headers) -> Vec<CorsFailure> {
+    let lists = ["access-control-allow-methods", "access-control-allow-headers"];
+    if !matches!(status, 400 | 403) || !lists.iter().any(|name| headers.has(name)) {
+        return Vec::new();
+    }
+    let mut found: Vec<CorsFailure> = asked
+        .origin
+        .and_then(|origin| check(origin, asked.credentials, headers))
+        .into_iter()
+        .collect();
+    // A server's own check knows no methods that are always allowed.
+    let methods = list(headers, "access-control-allow-methods").unwrap_or_default();
+    if !asked.method.is_empty() && !methods.contains(&asked.method) && !methods.contains(&"*") {
+        found.push(CorsFailure::MethodNotAllowed(asked.method.to_owned()));
+    }
+    let allowed = list(headers, "access-control-allow-headers").unwrap_or_default();
+    let missing = asked.headers.iter().filter(|name| {
+        !allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name) || *allowed == "*")
+    });
+    found.extend(missing.map(|name| CorsFailure::HeaderNotAllowed((*name).to_owned())));
+    found
+}
+
 /// The tokens of all lines of a header; `None` where something in them is no token.
 fn list<'h>(headers: &'h Headers, name: &'static str) -> Option<Vec<&'h str>> {
     let parts = headers.all(name).flat_map(|(_, line)| line.split(',')).map(trim);

@@ -2,7 +2,7 @@
 //! `Network.CookieBlockedReason`).
 
 use super::{
-    Charset, ClearSiteData, Counted, DateGrammar, KeepsCreationTime, Limits, MaxAgeGrammar,
+    Charset, ClearSiteData, DateGrammar, FirstOut, KeepsCreationTime, Limits, MaxAgeGrammar,
     Nameless, OversizedAttribute, Policy, SecureWithoutTls, ThirdParty, UnsetSameSite, Valueless,
 };
 use crate::cookie::Exclusion;
@@ -47,22 +47,27 @@ pub static CHROME: Policy = Policy {
     // Allowed upstream outside Incognito windows; Debian's build blocks them.
     third_party_default: ThirdParty::Allowed,
     third_party_when_blocked: ThirdParty::OnlyPartitioned,
+    says_when_blocked: true,
     protects_secure: true,
     // The standard keeps the time whatever the value.
     keeps_creation_time: KeepsCreationTime::SameValue,
     clear_site_data: ClearSiteData {
         whole_site: true,
+        own_partition: true,
+        wants_credentials: true,
         refuses_own_cookies: true,
         refuses_without_tls: true,
     },
-    // `CookieMonster::kDomainMaxCookies` and its neighbours.
+    // `CookieMonster::kDomainMaxCookies` and its neighbours; measured by filling jars.
     limits: Limits {
-        counted: Counted::RegistrableDomain,
         per_domain: 180,
         kept: 150,
-        quotas: Some([30, 50, 70]),
+        kept_in_partition: 180,
+        first_out: FirstOut::ByPriority([30, 50, 70]),
         total: 3300,
-        partition_bytes: Some(10_240),
+        kept_in_total: 3000,
+        idle_seconds: 30 * 24 * 3600,
+        partition_bytes: Some((10_240, 10_240)),
     },
     // Parsing stops at its first failure; later, the reasons of one stage add up.
     stages: &[
@@ -74,7 +79,6 @@ pub static CHROME: Policy = Policy {
             Exclusion::ControlCharacterInValue,
             Exclusion::ControlCharacterInAttributes,
         ],
-        &[Exclusion::ClearedByResponse],
         &[
             Exclusion::DomainMismatch,
             Exclusion::DomainPublicSuffix,
@@ -85,6 +89,7 @@ pub static CHROME: Policy = Policy {
         ],
         &[Exclusion::NamelessWithEquals],
         &[Exclusion::ThirdPartyBlocked],
+        &[Exclusion::ClearedByResponse],
         &[
             Exclusion::SchemeNotSupported,
             Exclusion::SecureFromInsecure,
@@ -96,6 +101,7 @@ pub static CHROME: Policy = Policy {
         ],
         super::rfc6265bis::SENDING,
     ],
+    beside: &[Exclusion::ClearedByResponse],
     // In the order of the protocol's list. Same-site reasons always came under their schemeful names.
     names: &[
         (Exclusion::SecureFromInsecure, "SecureOnly"),

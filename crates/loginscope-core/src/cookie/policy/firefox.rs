@@ -1,7 +1,7 @@
 //! Firefox 153, measured by driving it; names are the keys of its console messages.
 
 use super::{
-    Charset, ClearSiteData, Counted, DateGrammar, KeepsCreationTime, Limits, MaxAgeGrammar,
+    Charset, ClearSiteData, DateGrammar, FirstOut, KeepsCreationTime, Limits, MaxAgeGrammar,
     Nameless, OversizedAttribute, Policy, SecureWithoutTls, ThirdParty, UnsetSameSite, Valueless,
 };
 use crate::cookie::Exclusion;
@@ -47,21 +47,28 @@ pub static FIREFOX: Policy = Policy {
     // `network.cookie.cookieBehavior` 5 and 1.
     third_party_default: ThirdParty::Separated,
     third_party_when_blocked: ThirdParty::OnlyPartitioned,
+    // Measured: it is sent by default, where cookies are stored and sent in the partition.
+    says_when_blocked: false,
     protects_secure: true,
     keeps_creation_time: KeepsCreationTime::Always,
     clear_site_data: ClearSiteData {
         whole_site: false,
+        own_partition: false,
+        wants_credentials: false,
         refuses_own_cookies: false,
         refuses_without_tls: false,
     },
-    // `network.cookie.maxPerHost`, `quotaPerHost`, `maxNumber`, `chips.partitionLimitByteCapacity`.
+    // `network.cookie.maxPerHost`, `quotaPerHost`, `maxNumber`, `purgeAge`, `chips.partitionLimitByteCapacity` with a
+    // fifth above it; measured by filling jars.
     limits: Limits {
-        counted: Counted::Host,
         per_domain: 180,
         kept: 150,
-        quotas: None,
+        kept_in_partition: 150,
+        first_out: FirstOut::NotSecure,
         total: 3000,
-        partition_bytes: Some(10_240),
+        kept_in_total: 3000,
+        idle_seconds: 30 * 24 * 3600,
+        partition_bytes: Some((12_288, 10_240)),
     },
     // One message, for the first thing wrong.
     stages: &[
@@ -84,6 +91,7 @@ pub static FIREFOX: Policy = Policy {
         &[Exclusion::OverwritesSecure],
         super::rfc6265bis::SENDING,
     ],
+    beside: &[],
     names: &[
         (Exclusion::ThirdPartyBlocked, "CookieRejectedThirdParty"),
         (Exclusion::ControlCharacterInAttributes, "CookieRejectedInvalidCharAttributes"),

@@ -1,7 +1,7 @@
 //! The standard, for comparison: draft-ietf-httpbis-rfc6265bis.
 
 use super::{
-    Charset, ClearSiteData, Counted, DateGrammar, KeepsCreationTime, Limits, MaxAgeGrammar,
+    Charset, ClearSiteData, DateGrammar, FirstOut, KeepsCreationTime, Limits, MaxAgeGrammar,
     Nameless, OversizedAttribute, Policy, SecureWithoutTls, ThirdParty, UnsetSameSite, Valueless,
 };
 use crate::cookie::Exclusion;
@@ -48,24 +48,30 @@ pub static RFC6265BIS: Policy = Policy {
     // §7.1 leaves it to the browser.
     third_party_default: ThirdParty::Allowed,
     third_party_when_blocked: ThirdParty::Refused,
+    says_when_blocked: false,
     protects_secure: true,
     // §5.7 step 23.3.
     keeps_creation_time: KeepsCreationTime::Always,
     clear_site_data: ClearSiteData {
         whole_site: true,
+        own_partition: true,
+        wants_credentials: true,
         refuses_own_cookies: false,
         refuses_without_tls: false,
     },
     // §6.1 gives the least that a browser should hold.
     limits: Limits {
-        counted: Counted::RegistrableDomain,
         per_domain: 180,
         kept: 150,
-        quotas: None,
+        kept_in_partition: 150,
+        first_out: FirstOut::NotSecure,
         total: 3000,
+        kept_in_total: 3000,
+        idle_seconds: 0,
         partition_bytes: None,
     },
     stages: STAGES,
+    beside: &[],
     names: &[],
 };
 

@@ -2,7 +2,7 @@
 //! Its network stack is closed, so what neither shows follows the standard.
 
 use super::{
-    Charset, ClearSiteData, Counted, DateGrammar, KeepsCreationTime, Limits, MaxAgeGrammar,
+    Charset, ClearSiteData, DateGrammar, FirstOut, KeepsCreationTime, Limits, MaxAgeGrammar,
     Nameless, OversizedAttribute, Policy, SecureWithoutTls, ThirdParty, UnsetSameSite, Valueless,
 };
 
@@ -54,21 +54,27 @@ pub static SAFARI: Policy = Policy {
     // webkit.org/blog/10218.
     third_party_default: ThirdParty::Refused,
     third_party_when_blocked: ThirdParty::Refused,
+    says_when_blocked: false,
     protects_secure: true,
     keeps_creation_time: KeepsCreationTime::Always,
     clear_site_data: ClearSiteData {
         whole_site: true,
+        own_partition: true,
+        wants_credentials: true,
         refuses_own_cookies: false,
         refuses_without_tls: false,
     },
     limits: Limits {
-        counted: Counted::RegistrableDomain,
         per_domain: 600,
         kept: 600,
-        quotas: None,
+        kept_in_partition: 600,
+        first_out: FirstOut::LeastRecentlyUsed,
         total: 100_000,
+        kept_in_total: 100_000,
+        idle_seconds: 0,
         partition_bytes: None,
     },
     stages: super::rfc6265bis::STAGES,
+    beside: &[],
     names: &[],
 };

@@ -30,12 +30,12 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let CorsFailure::HeaderNotAllowed(header) = crossing.failure else { continue };
         let said = crossing.exchange.response_header("access-control-allow-headers").map_or("none", |(_, value)| value);
         let star = if said.contains('*') { " `*` does not count where cookies go along." } else { "" };
-        let asked = crossing.exchange.request_header("access-control-request-headers").map_or(header.as_str(), |(_, names)| names);
+        let line = crossing.allow("Access-Control-Allow-Headers", "access-control-request-headers");
         let finding = report
             .finding(format!("The preflight {} asked for the header `{header}`, and the answer allows `{said}`.{star}", crossing.place))
             .sentence(format!("{} does not allow the header `{header}` from {}", crossing.host, crossing.verdict.origin), "the browser never sends the request")
-            .fix(format!("Answer the preflight with:\nAccess-Control-Allow-Headers: {asked}"))
-            .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Headers"), asked.to_owned());
+            .fix(format!("Answer the preflight with:{line}"))
+            .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Headers"), header.clone());
         report.add(crossing.finish(analysis, finding));
     }
 }

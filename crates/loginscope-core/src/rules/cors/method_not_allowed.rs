@@ -29,11 +29,18 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let CorsFailure::MethodNotAllowed(method) = crossing.failure else { continue };
         let said = crossing.exchange.response_header("access-control-allow-methods").map_or("nothing", |(_, value)| value);
         let star = if said.contains('*') { " `*` does not count where cookies go along." } else { "" };
-        let case = if said.to_ascii_uppercase().contains(&method.to_ascii_uppercase()) { " Upper and lower case matter." } else { "" };
+        let capitals = method.to_ascii_uppercase();
+        let by_case = *method != capitals && said.split(',').any(|said| said.trim() == capitals);
+        let case = if by_case { " Upper and lower case matter; browsers turn no other than `get`, `head`, `post`, `put`, `delete` and `options` into capitals." } else { "" };
+        let fix = if by_case {
+            format!("Write the method in capitals:\nfetch(url, {{ method: \"{capitals}\" }})")
+        } else {
+            format!("Answer the preflight with:{}", crossing.allow("Access-Control-Allow-Methods", "access-control-request-method"))
+        };
         let finding = report
             .finding(format!("The preflight {} asked for {method}, and the answer allows {said}.{case}{star}", crossing.place))
             .sentence(format!("{} does not allow {method} from {}", crossing.host, crossing.verdict.origin), "the browser never sends the request")
-            .fix(format!("Answer the preflight with:\nAccess-Control-Allow-Methods: {method}, GET, POST"))
+            .fix(fix)
             .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Methods"), method.clone());
         report.add(crossing.finish(analysis, finding));
     }

@@ -3,7 +3,7 @@
 use super::super::crossing;
 use crate::{
     analysis::Analysis,
-    finding::Reporter,
+    finding::{Effect, Reporter},
 };
 
 crate::rule! {
@@ -34,7 +34,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .finding(format!("{} was asked with `Origin: null`: the page has no origin of its own, as a file on disk or a sandboxed frame has none. The answer does not allow it.", crossing.place))
             .sentence(format!("The page that asks {} has no origin of its own (`Origin: null`)", crossing.host), "the browser keeps the answer from the script")
             .fix("Load the page from a web server instead of a file, or give its frame:\nsandbox=\"allow-scripts allow-same-origin\"")
-            .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Origin"), "");
+            .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Origin"), "")
+            .leads_to(Effect::NoOrigin(crossing.exchange.id));
         report.add(crossing.finish(analysis, finding));
     }
 }

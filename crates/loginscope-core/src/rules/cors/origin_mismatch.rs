@@ -3,7 +3,7 @@
 use super::super::crossing;
 use crate::{
     analysis::{Analysis, cors::CorsFailure},
-    finding::Reporter,
+    finding::{Effect, Reporter},
     site::Origin,
 };
 
@@ -37,7 +37,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .finding(format!("{} to {} allows {allows}, and the page is `{origin}`: {}.", crossing.subject(), crossing.place, difference(said, origin)))
             .sentence(format!("{} allows {allows} instead of `{origin}`", crossing.host), "the browser keeps the answer from the script")
             .fix(format!("Send with this answer:\n{}", crossing.lines()))
-            .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Origin"), origin.clone());
+            .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Origin"), origin.clone())
+            .explained_by(Effect::FromCache(crossing.exchange.id));
         report.add(crossing.finish(analysis, finding));
     }
 }

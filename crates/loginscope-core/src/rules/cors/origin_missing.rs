@@ -3,7 +3,7 @@
 use super::super::crossing;
 use crate::{
     analysis::{Analysis, cors::CorsFailure},
-    finding::Reporter,
+    finding::{Effect, Reporter},
 };
 
 crate::rule! {
@@ -36,7 +36,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .finding(format!("{} to {} has no Access-Control-Allow-Origin, so a script on {origin} may not read it.", crossing.subject(), crossing.place))
             .sentence(format!("{} answers {origin} without Access-Control-Allow-Origin", crossing.host), "the browser keeps the answer from the script")
             .fix(format!("Send with this answer:\n{}", crossing.lines()))
-            .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Origin"), origin.clone());
+            .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Origin"), origin.clone())
+            .explained_by(Effect::FromCache(crossing.exchange.id));
         report.add(crossing.finish(analysis, finding));
     }
 }

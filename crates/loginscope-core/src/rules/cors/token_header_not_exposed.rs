@@ -3,6 +3,7 @@
 use crate::{
     analysis::{Analysis, steps::StepKind},
     finding::{Effect, Level, Locus, Reporter},
+    http::authorization::is_of_empty_variable,
 };
 
 crate::rule! {
@@ -37,7 +38,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         if exposed.next().is_some() {
             continue;
         }
-        let refused = analysis.steps().skip(exchange.id.0 as usize + 1).any(|(later, _)| later.status() == 401 && later.request_header("authorization").is_none() && analysis.same_site(exchange.id, later.id));
+        let refused = analysis.steps().skip(exchange.id.0 as usize + 1).any(|(later, _)| later.status() == 401 && later.request_header("authorization").is_none_or(|(_, value)| is_of_empty_variable(value)) && analysis.same_site(exchange.id, later.id));
         let place = analysis.place(exchange.id);
         report.add(
             report

@@ -3,7 +3,7 @@
 use super::super::crossing;
 use crate::{
     analysis::{Analysis, cors::CorsFailure},
-    finding::{Certainty, Locus, Reporter},
+    finding::{Certainty, Effect, Locus, Reporter},
 };
 
 crate::rule! {
@@ -32,12 +32,21 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         if !kept || varies || crossing.exchange.status() >= 400 {
             continue;
         }
+        // A server that allows the page elsewhere answers by who asks; others may just have the wrong origin in their settings.
+        let here = analysis.url(crossing.exchange.id).map(url::Url::origin);
+        let allowed = analysis.steps().any(|(other, _)| {
+            let said = other.response_header("access-control-allow-origin").is_some_and(|(_, said)| said == crossing.verdict.origin);
+            said && analysis.url(other.id).map(url::Url::origin) == here
+        });
         let mut finding = report
             .finding(format!("{} to {} came from a cache and was made for another origin than {}; it has no `Vary: Origin`.", crossing.subject(), crossing.place, crossing.verdict.origin))
             .sentence(format!("A cache gives {} an answer of {} that was made for another origin", crossing.verdict.origin, crossing.host), "the browser keeps the answer from the script")
             .fix("Send with every answer of this address:\nVary: Origin")
-            .at_most(Certainty::Likely)
+            .at_most(if allowed { Certainty::Likely } else { Certainty::Possible })
             .evidence(crossing.exchange.id, crossing.header("Vary"), "Origin");
+        if allowed {
+            finding = finding.leads_to(Effect::FromCache(crossing.exchange.id));
+        }
         if let Some(index) = age {
             finding = finding.evidence(crossing.exchange.id, Locus::ResponseHeader("Age".into(), Some(index)), "");
         }

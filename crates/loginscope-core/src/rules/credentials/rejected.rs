@@ -44,7 +44,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         .at_most(refused.certainty)
         .evidence(refused.exchange, Locus::Status, "")
         .check("the user's record in this environment's database: does it exist, is it active, which hash has its password?")
-        .leads_to(Effect::TurnedAway(refused.exchange));
+        .leads_to(Effect::TurnedAway(refused.exchange))
+        .leads_to(Effect::NoSession(refused.exchange));
     if refused.said_in != refused.exchange {
         finding = finding.evidence(refused.said_in, Locus::ResponseBody(String::new()), "");
     }

@@ -33,16 +33,18 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         }
         let Some(problem) = problem(value) else { continue };
         let place = analysis.place(exchange.id);
-        report.add(
-            report
+        let mut finding = report
                 .finding(format!("The Authorization header of {place} {problem}; the answer was {}.", exchange.status()))
                 .sentence(format!("The Authorization header of {place} {problem}"), format!("the server answers {}", exchange.status()))
                 .fix("Send the scheme, one space and the token, and nothing where there is no token:\nAuthorization: Bearer …")
                 .evidence(exchange.id, Locus::RequestHeader("Authorization".into(), Some(index)), "Authorization: Bearer …")
                 .evidence(exchange.id, Locus::Status, "")
                 .leads_to(Effect::CredentialsRefused(exchange.id))
-                .leads_to(Effect::Anonymous(exchange.id)),
-        );
+                .leads_to(Effect::Anonymous(exchange.id));
+        if let Some(login) = analysis.login_before(exchange.id).filter(|_| authorization::is_of_empty_variable(value)) {
+            finding = finding.explained_by(Effect::NoSession(login));
+        }
+        report.add(finding);
         break;
     }
 }
@@ -58,9 +60,7 @@ fn problem(value: &str) -> Option<&'static str> {
     }
     match rest {
         "" => Some("has a scheme and no token"),
-        "undefined" | "null" | "NaN" | "None" | "[object Object]" | "[object Promise]" | "${token}" => {
-            Some("has the name of an empty variable in place of a token")
-        }
+        _ if authorization::is_of_empty_variable(value) => Some("has the name of an empty variable in place of a token"),
         _ if rest.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) => Some("has the scheme twice"),
         _ if rest.starts_with(['"', '\'']) || rest.ends_with(['"', '\'']) => Some("has quotes around the token"),
         _ if rest.contains("%20") || rest.contains("%2E") || rest.contains("%2B") || rest.contains("%3D") => {

@@ -1,7 +1,7 @@
 //! A POST that a redirect made a GET, or sent on elsewhere.
 
 use crate::{
-    analysis::{Analysis, context, host, steps::StepKind},
+    analysis::{Analysis, Outcome, context, host, steps::StepKind},
     finding::{Effect, Level, Locus, Reporter},
 };
 
@@ -40,7 +40,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         if !lost && !exposed {
             continue;
         }
-        let failed = next.and_then(|next| next.response.as_ref()).is_none_or(|response| response.status >= 400);
+        // The form that comes back empty is no error by its status.
+        let form_again = analysis.outcome != Outcome::Success && next.is_some_and(|next| analysis.kind(next.id) == StepKind::LoginForm);
+        let failed = form_again || next.and_then(|next| next.response.as_ref()).is_none_or(|response| response.status >= 400);
         let index = exchange.response.as_ref().and_then(|response| response.headers.all("location").next()).map(|line| line.0);
         let place = analysis.place(exchange.id);
         let (what, clause) = if lost {

@@ -1,8 +1,8 @@
 //! Cookies or tokens too large for the server.
 
 use crate::{
-    analysis::{Analysis},
-    finding::{Certainty, Locus, Need, Reporter},
+    analysis::{Analysis, refusals},
+    finding::{Locus, Need, Reporter},
 };
 
 crate::rule! {
@@ -25,25 +25,11 @@ crate::rule! {
     check: check,
 }
 
-/// Below this no server refuses a header line for its size.
-const SUSPICIOUS: usize = 7 * 1024;
-
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, _) in analysis.steps() {
-        let Some(response) = &exchange.response else { continue };
+        let Some(certainty) = refusals::for_size(analysis, exchange) else { continue };
         let headers = &exchange.request.headers;
-        let total: usize = headers.0.iter().map(|header| header.name.len() + header.value.len() + 4).sum();
-        let says_so = || {
-            response.body.value().is_some_and(|body| {
-                let text = body.text().to_ascii_lowercase();
-                ["header or cookie too large", "request header fields too large", "request header too long", "header too large"].iter().any(|sign| text.contains(sign))
-            })
-        };
-        let certain = response.status == 431 || (matches!(response.status, 400 | 413 | 494) && says_so());
-        let likely = matches!(response.status, 400 | 413 | 494) && total >= SUSPICIOUS;
-        if !(certain || likely) {
-            continue;
-        }
+        let total = headers.bytes();
         let line = headers.all("cookie").next();
         let mut sizes: Vec<(usize, &str)> = line
             .map(|(_, value)| value)
@@ -57,14 +43,14 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let list = if largest.is_empty() { String::new() } else { format!(" The largest cookies: {}.", largest.join(", ")) };
         let place = analysis.place(exchange.id);
         let mut finding = report
-            .finding(format!("{place} was answered with {}. Its headers have {total} bytes.{list}", response.status))
-            .sentence(format!("The headers of {place} are too large for the server ({total} bytes)"), format!("it answers {}", response.status))
+            .finding(format!("{place} was answered with {}. Its headers have {total} bytes.{list}", exchange.status()))
+            .sentence(format!("The headers of {place} are too large for the server ({total} bytes)"), format!("it answers {}", exchange.status()))
             .fix("Keep the state on the server and a short id in the cookie, and delete what is no longer used:\nSet-Cookie: name=; Max-Age=0; Path=/")
             .evidence(exchange.id, Locus::Status, "")
             .check("nginx -T | grep large_client_header_buffers");
         if let Some((index, _)) = line {
             finding = finding.evidence(exchange.id, Locus::RequestHeader("Cookie".into(), Some(index)), "less than 4 KiB");
         }
-        report.add(if certain { finding } else { finding.at_most(Certainty::Possible) });
+        report.add(finding.at_most(certainty));
     }
 }
