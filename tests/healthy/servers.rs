@@ -41,7 +41,7 @@ impl Servers {
             let data = servers.path(&format!("data{place}"));
             fs::create_dir(&data)?;
             if !server.run.is_empty() {
-                servers.launch(site, server, port, &data).await?;
+                servers.launch(site, server, port, &data)?;
                 ports.push(port);
             }
             block(&mut blocks, site, server, port)?;
@@ -77,7 +77,7 @@ impl Servers {
         self.folder.path().join(name)
     }
 
-    async fn launch(&mut self, site: &Site, server: &Server, port: u16, data: &Path) -> Result<()> {
+    fn launch(&mut self, site: &Site, server: &Server, port: u16, data: &Path) -> Result<()> {
         let tools = tools();
         let places = [
             ("{port}", port.to_string()),
