@@ -51,8 +51,6 @@ pub struct Analysis {
     pub contexts: Vec<Context>,
     /// What each request sent in query and form, by its id.
     pub sent: Vec<Sent>,
-    /// The names that the pages give to their fields for passwords.
-    pub password_fields: BTreeSet<String>,
     /// The part of each exchange in the login, by its id.
     pub kinds: Vec<StepKind>,
     /// The result of the CORS check of each exchange, by its id.
@@ -135,7 +133,6 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         browser,
         contexts,
         sent,
-        password_fields,
         kinds,
         cors,
         cookies,
