@@ -291,6 +291,25 @@ fn nesting_has_an_end() {
     });
 }
 
+/// A recording in which the cookie store was asked over and over, after 5,000 lines that it might tell of.
+fn readings() -> Vec<u8> {
+    let set: Vec<Value> = (0..5000)
+        .map(|n| json!({"name": "Set-Cookie", "value": format!("c{}={n}; Path=/{n}; HttpOnly", n % 500)}))
+        .collect();
+    let held: Vec<Value> = (0..100)
+        .map(|n| json!({"name": format!("c{n}"), "value": "1", "domain": "app.example", "hostOnly": true, "path": "/"}))
+        .collect();
+    let exchange = entry("https://app.example/login", json!({}), json!({"headers": set}));
+    let mut lines =
+        vec![json!({"source": "har", "at": 1, "nth": 0, "entry": exchange}).to_string()];
+    lines.extend((0..1000).map(|n| {
+        let at = 1_795_168_800_000_u64 + n;
+        json!({"source": "cookies", "at": at, "asked": at, "hosts": ["app.example"], "cookies": held})
+            .to_string()
+    }));
+    lines.join("\n").into_bytes()
+}
+
 #[test]
 fn much_of_one_thing_takes_its_time_and_no_more() {
     let header = |name: &str, value: String| json!({"name": name, "value": value});
@@ -362,6 +381,7 @@ fn much_of_one_thing_takes_its_time_and_no_more() {
                 json!({"content": {"size": 1, "mimeType": "text/html", "text": "<script <a b=\"' <!-- token=\"".repeat(40_000)}}),
             )]),
         ),
+        ("1,000 readings of the cookie store", readings()),
     ];
     for (what, file) in cases {
         within(30, what, || assert_eq!(whole_way(&file), Ok(1), "{what}"));

@@ -54,7 +54,10 @@ async fn visit_often(browser: &mut Browser, page: &LossPage) -> Result<()> {
                 .filter(|entry| !entry.target.ends_with("/favicon.ico"))
                 .collect();
             ensure!(log.len() >= page.requests, "the lab got {} requests only", log.len());
-            match missing(browser.kind(), &log, &trace) {
+            // Who asked for something may be told a little later than the answer to it.
+            let wrong = missing(browser.kind(), &log, &trace)
+                .or_else(|| recorded::contradicted(trace).pop());
+            match wrong {
                 None => break,
                 Some(what) if Instant::now() > end => bail!("run {run}: {what}"),
                 Some(_) => sleep(Duration::from_millis(300)).await,

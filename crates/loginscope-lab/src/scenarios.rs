@@ -105,4 +105,10 @@ scenarios! {
     intermittent,
     status_misused,
     token_in_wrong_place,
+    csrf_token_missing,
+    csrf_token_encoded,
+    csrf_cookie_lost,
+    csrf_origin_rejected,
+    csrf_session_changed,
+    csrf_unprotected,
 }

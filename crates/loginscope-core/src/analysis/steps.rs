@@ -187,6 +187,10 @@ fn kind(
     if sends && sends_password(exchange, sent, password_fields) {
         return StepKind::LoginRequest;
     }
+    // A form without `method="post"`.
+    if sent.query.0.iter().any(|(name, value)| is_password_name(name) && !value.is_empty()) {
+        return StepKind::LoginRequest;
+    }
     if (is_page && path_has(url, SECOND_FACTOR)) || (sends && sends_code(exchange, sent, url)) {
         return StepKind::SecondFactor;
     }

@@ -140,7 +140,7 @@ impl<'t> Witness<'t> {
         place: usize,
         store: &Store,
         cookie: Option<&Cookie>,
-        (set_by, host, at): (SetBy, &str, Timestamp),
+        (set_by, host, at): (SetBy, &str, Option<Timestamp>),
     ) {
         // Names outside ASCII are written differently everywhere.
         if !self.asked || store.name.is_empty() || !store.name.is_ascii() {
@@ -171,7 +171,8 @@ impl<'t> Witness<'t> {
             cross_site_ancestor: cookie
                 .and_then(|cookie| cookie.partition_key.as_ref())
                 .map(|key| key.cross_site_ancestor),
-            at,
+            // Where nobody knows when the answer came, no reading is known to be later.
+            at: at.unwrap_or(Timestamp(i64::MAX)),
             absent_before,
             overtaken: false,
             left: READINGS,

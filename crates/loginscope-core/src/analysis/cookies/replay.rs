@@ -405,7 +405,7 @@ fn response(
         }
         let place = facts.stores.len();
         let host = url.host_str().unwrap_or_default();
-        witness.judged(place, &store, made.as_deref(), (set_by, host, at));
+        witness.judged(place, &store, made.as_deref(), (set_by, host, exchange.responded_at));
         facts.stores.push(store);
         facts.by_exchange.entry(exchange.id).or_default().push(place);
     }

@@ -7,6 +7,8 @@ use crate::http::form;
 pub enum Halves {
     /// They belong together.
     Same,
+    /// The token is the cookie's value as it stands in the header, percent-encoded, where frameworks expect it decoded.
+    Encoded,
     /// They would have to belong together, and do not.
     Different,
     /// The framework keeps something else in the cookie than in the token; nothing follows from a difference.
@@ -16,6 +18,9 @@ pub enum Halves {
 /// Compares a token with a cookie; both are names with values.
 pub(super) fn compare(token: (&str, &str), cookie: (&str, &str)) -> Halves {
     let (sent, kept) = (form::percent_decoded(token.1), form::percent_decoded(cookie.1));
+    if token.1 == cookie.1 && kept != cookie.1 {
+        return Halves::Encoded;
+    }
     if token.1 == cookie.1 || sent == kept || token.1 == kept {
         return Halves::Same;
     }
@@ -80,6 +85,10 @@ mod tests {
         assert_eq!(laravel, Halves::Unknown);
         let axios = compare(("X-XSRF-TOKEN", "old"), ("XSRF-TOKEN", "new"));
         assert_eq!(axios, Halves::Different);
+        let copied = compare(("X-XSRF-TOKEN", "abc%3D"), ("XSRF-TOKEN", "abc%3D"));
+        assert_eq!(copied, Halves::Encoded);
+        let decoded = compare(("X-XSRF-TOKEN", "abc="), ("XSRF-TOKEN", "abc%3D"));
+        assert_eq!(decoded, Halves::Same);
         let authjs = compare(("csrfToken", "abc"), ("authjs.csrf-token", "abc%7Cdef"));
         assert_eq!(authjs, Halves::Same);
     }

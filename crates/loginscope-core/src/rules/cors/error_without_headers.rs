@@ -47,9 +47,13 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 /// No answer at all: Firefox's console calls that CORS too.
 fn unreachable(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
-        let (Some(context), Some(url), Some(error)) = (analysis.context(exchange.id), analysis.url(exchange.id), exchange.failure.as_deref()) else { continue };
+        let (Some(context), Some(url)) = (analysis.context(exchange.id), analysis.url(exchange.id)) else { continue };
         let foreign = context.cross_origin() == Some(true) && context.destination.value() == Some(&Destination::Subresource);
-        let Some((because, advice)) = network_error(error).filter(|_| foreign && exchange.response.is_none()) else { continue };
+        // Where the preflight met the error, Firefox has another one for the request itself.
+        let preflight = context.preflight_pair.and_then(|pair| analysis.trace.get(pair)).filter(|preflight| preflight.response.is_none());
+        let mut errors = [Some(exchange), preflight].into_iter().flatten().filter_map(|exchange| exchange.failure.as_deref());
+        let met = errors.find_map(|error| network_error(error).map(|words| (error, words)));
+        let Some((error, (because, advice))) = met.filter(|_| foreign && exchange.response.is_none()) else { continue };
         if matches!(kind, StepKind::Other | StepKind::Preflight) || analysis.succeeds_later(exchange.id) {
             continue;
         }

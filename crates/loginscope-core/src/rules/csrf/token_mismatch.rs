@@ -32,6 +32,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 format!(" The token and the cookie `{name}` belong together, so the server compares with something else: its session or a signature."),
                 "Compare the secret key of all instances, and look whether the session of this request is the one that the token was made for.".to_owned(),
             ),
+            Some((name, Halves::Encoded)) => (
+                format!(" The token is the value of the cookie `{name}` as it stands there, percent-encoded (`%…`); the server expects it decoded."),
+                "Decode the cookie's value before it goes into the header: `decodeURIComponent(value)`.".to_owned(),
+            ),
             Some((name, Halves::Different)) => (
                 format!(" The token differs from the cookie `{name}`."),
                 format!("Take the token from the cookie `{name}` of this moment, percent-decoded once, not from a page that was loaded earlier."),
