@@ -1,7 +1,7 @@
 //! Browsers that treat this login differently.
 
 use crate::{
-    analysis::{Analysis},
+    analysis::Analysis,
     finding::{Locus, Need, Outcomes, Reporter},
     model::Browser,
     rules::rejection::matters,
@@ -44,7 +44,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     let mut told: Vec<(&str, String)> = Vec::new();
     for difference in &analysis.cookies.differences {
         let of_login = analysis.cookies.is_login_name(&difference.name);
-        let about = (difference.name.as_str(), table(|browser| difference.reasons.get(browser), "sends it"));
+        let about = (
+            difference.name.as_str(),
+            table(|browser| difference.reasons.get(browser), "sends it"),
+        );
         if !of_login || told.contains(&about) {
             continue;
         }

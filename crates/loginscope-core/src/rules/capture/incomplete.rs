@@ -1,7 +1,7 @@
 //! Exchanges that the log shows in part only.
 
 use crate::{
-    analysis::{Analysis},
+    analysis::Analysis,
     finding::{Locus, Reporter},
     model::{ExchangeId, ServiceWorker},
 };
@@ -41,9 +41,20 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             provisional.push(exchange.id);
         }
     }
-    for (ids, what) in [(provisional, "show provisional request headers only, so cookies that they may have carried are not seen"), (by_worker, "were answered by a service worker, which hides what the server said"), (from_cache, "were answered from the cache, with the headers of an earlier answer")] {
+    for (ids, what) in [
+        (
+            provisional,
+            "show provisional request headers only, so cookies that they may have carried are not seen",
+        ),
+        (by_worker, "were answered by a service worker, which hides what the server said"),
+        (from_cache, "were answered from the cache, with the headers of an earlier answer"),
+    ] {
         let Some(first) = ids.first() else { continue };
-        let count = if ids.len() == 1 { format!("{} is an exchange of those that", analysis.place(*first)) } else { format!("{} exchanges of this login", ids.len()) };
+        let count = if ids.len() == 1 {
+            format!("{} is an exchange of those that", analysis.place(*first))
+        } else {
+            format!("{} exchanges of this login", ids.len())
+        };
         report.add(
             report
                 .finding(format!("{count} {what}."))

@@ -25,7 +25,9 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    let Some(first) = analysis.trace.exchanges.first().filter(|_| analysis.sanitised) else { return };
+    let Some(first) = analysis.trace.exchanges.first().filter(|_| analysis.sanitised) else {
+        return;
+    };
     report.add(
         report
             .finding("No request of this capture has a Cookie or Authorization header and no answer a Set-Cookie: they were removed on export.")

@@ -25,7 +25,9 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    let Some(first) = analysis.trace.exchanges.first().filter(|_| analysis.started_late) else { return };
+    let Some(first) = analysis.trace.exchanges.first().filter(|_| analysis.started_late) else {
+        return;
+    };
     report.add(
         report
             .finding("The page was already loaded when the recording began, so the beginning of the flow is missing.")

@@ -27,7 +27,8 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     rejection::each(analysis, report, |store| Words {
         because: "the request for it was made without credentials".into(),
-        advice: "Call `fetch(url, { credentials: \"include\" })` and keep the line as it is:".into(),
+        advice: "Call `fetch(url, { credentials: \"include\" })` and keep the line as it is:"
+            .into(),
         line: store.repaired(&[]),
     });
 }

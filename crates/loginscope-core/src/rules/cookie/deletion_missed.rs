@@ -1,9 +1,9 @@
 //! A deletion that meets no cookie.
 
 use crate::{
-    analysis::{Analysis},
-    finding::{Locus, Need, Reporter, Level},
+    analysis::Analysis,
     analysis::steps::StepKind,
+    finding::{Level, Locus, Need, Reporter},
 };
 
 crate::rule! {
@@ -30,7 +30,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let Some(kept) = &store.missed else { continue };
         let name = &store.name;
         let domain = |text: &str| {
-            if text.starts_with('.') { format!("Domain={}", text.trim_start_matches('.')) } else { format!("no Domain (host {text})") }
+            if text.starts_with('.') {
+                format!("Domain={}", text.trim_start_matches('.'))
+            } else {
+                format!("no Domain (host {text})")
+            }
         };
         let line = store.repaired(&[
             ("Domain", kept.domain.strip_prefix('.')),
@@ -49,9 +53,14 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .level(if matters { Level::Warning } else { Level::Note })
             .evidence(store.exchange, Locus::ResponseHeader("Set-Cookie".into(), Some(store.header)), line);
         if let Some(set_by) = kept.set_by
-            && let Some(first) = analysis.cookies.stores_of(set_by).find(|first| first.name == *name)
+            && let Some(first) =
+                analysis.cookies.stores_of(set_by).find(|first| first.name == *name)
         {
-            finding = finding.evidence(set_by, Locus::ResponseHeader("Set-Cookie".into(), Some(first.header)), "");
+            finding = finding.evidence(
+                set_by,
+                Locus::ResponseHeader("Set-Cookie".into(), Some(first.header)),
+                "",
+            );
         }
         report.add(finding);
     }

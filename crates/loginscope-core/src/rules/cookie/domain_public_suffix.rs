@@ -26,7 +26,10 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     rejection::each(analysis, report, |store| Words {
-        because: format!("its Domain `{}` is a public suffix, open to everybody", store.attribute("Domain").unwrap_or_default()),
+        because: format!(
+            "its Domain `{}` is a public suffix, open to everybody",
+            store.attribute("Domain").unwrap_or_default()
+        ),
         advice: "Leave `Domain` out:".into(),
         line: store.repaired(&[("Domain", None)]),
     });

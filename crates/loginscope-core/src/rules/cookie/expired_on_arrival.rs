@@ -34,7 +34,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         // value in a cookie beside it.
         let meant = analysis.cookies.stores_of(store.exchange).any(|other| {
             let set_again = other.name == store.name && !other.is_lost() && !other.is_deletion();
-            let beside = other.is_deletion() && store.name.strip_suffix(".sig") == Some(&other.name);
+            let beside =
+                other.is_deletion() && store.name.strip_suffix(".sig") == Some(&other.name);
             set_again || beside
         });
         if meant || analysis.kind(store.exchange) == StepKind::Logout {

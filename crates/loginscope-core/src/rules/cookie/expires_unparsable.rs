@@ -1,9 +1,9 @@
 //! An Expires that no browser can read.
 
 use crate::{
-    analysis::{Analysis},
-    finding::{Level, Locus, Need, Outcomes, Reporter},
+    analysis::Analysis,
     cookie::Warning,
+    finding::{Level, Locus, Need, Outcomes, Reporter},
     rules::rejection::matters,
 };
 
@@ -29,7 +29,11 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for store in &analysis.cookies.stores {
         let outcomes = Outcomes::from_fn(|browser| {
-            if store.warns(browser, Warning::ExpiresUnparsable) { "date ignored" } else { "date read" }
+            if store.warns(browser, Warning::ExpiresUnparsable) {
+                "date ignored"
+            } else {
+                "date read"
+            }
         });
         if !outcomes.iter().any(|(_, outcome)| *outcome == "date ignored") {
             continue;

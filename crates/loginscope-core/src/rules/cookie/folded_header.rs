@@ -1,7 +1,7 @@
 //! Several cookies in one Set-Cookie line.
 
 use crate::{
-    analysis::{Analysis},
+    analysis::Analysis,
     finding::{Certainty, Effect, Level, Locus, Need, Reporter},
 };
 
@@ -36,7 +36,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         }
         let name = &store.name;
         let second = second.to_owned();
-        let matters = analysis.cookies.is_login_name(&second) || analysis.cookies.is_login_name(name);
+        let matters =
+            analysis.cookies.is_login_name(&second) || analysis.cookies.is_login_name(name);
         report.add(
             report
                 .finding(format!(

@@ -26,7 +26,8 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     rejection::each(analysis, report, |store| Words {
-        because: "the line holds a character that is not allowed, or neither a name nor a value".into(),
+        because: "the line holds a character that is not allowed, or neither a name nor a value"
+            .into(),
         advice: "Encode the value and give the cookie a name:".into(),
         line: store.repaired(&[]),
     });

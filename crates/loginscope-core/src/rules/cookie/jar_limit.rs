@@ -1,7 +1,7 @@
 //! More cookies than the browser keeps.
 
 use crate::{
-    analysis::{Analysis},
+    analysis::Analysis,
     finding::{Effect, Level, Locus, Need, Reporter},
 };
 
@@ -29,7 +29,12 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     let Some(first) = analysis.cookies.evictions.first() else { return };
     // One finding for all, about the cookie that matters most.
     let of_login = |name: &str| analysis.cookies.is_login_name(name);
-    let worst = analysis.cookies.evictions.iter().find(|eviction| of_login(&eviction.name)).unwrap_or(first);
+    let worst = analysis
+        .cookies
+        .evictions
+        .iter()
+        .find(|eviction| of_login(&eviction.name))
+        .unwrap_or(first);
     let count = analysis.cookies.evictions.len();
     let header = analysis.cookies.stores.get(worst.store).map(|store| store.header);
     let mut finding = report
@@ -44,7 +49,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         .level(if of_login(&worst.name) { Level::Error } else { Level::Note })
         .evidence(worst.by, Locus::ResponseHeader("Set-Cookie".into(), header), "");
     for eviction in &analysis.cookies.evictions {
-        finding = finding.leads_to(Effect::NotStored { name: eviction.name.clone(), set_by: eviction.set_by });
+        finding = finding
+            .leads_to(Effect::NotStored { name: eviction.name.clone(), set_by: eviction.set_by });
     }
     report.add(finding);
 }

@@ -1,9 +1,9 @@
 //! A lifetime above the cap.
 
 use crate::{
-    analysis::{Analysis},
-    finding::{Locus, Need, Outcomes, Reporter},
+    analysis::Analysis,
     cookie::Warning,
+    finding::{Locus, Need, Outcomes, Reporter},
 };
 
 crate::rule! {
@@ -29,7 +29,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     let mut told: Vec<&str> = Vec::new();
     for store in &analysis.cookies.stores {
         let capped = |browser| store.warns(browser, Warning::LifetimeCapped);
-        if !capped(analysis.browser) || !analysis.cookies.is_login_name(&store.name) || told.contains(&store.name.as_str()) {
+        if !capped(analysis.browser)
+            || !analysis.cookies.is_login_name(&store.name)
+            || told.contains(&store.name.as_str())
+        {
             continue;
         }
         told.push(&store.name);

@@ -1,9 +1,9 @@
 //! A login that gives nothing to remember it by.
 
 use crate::{
-    analysis::{Analysis},
-    finding::{Certainty, Effect, Locus, Need, Reporter},
+    analysis::Analysis,
     analysis::steps::StepKind,
+    finding::{Certainty, Effect, Locus, Need, Reporter},
     http::json,
 };
 
@@ -29,12 +29,19 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
-        if kind != StepKind::LoginRequest || analysis.cookies.stores_of(exchange.id).next().is_some() {
+        if kind != StepKind::LoginRequest
+            || analysis.cookies.stores_of(exchange.id).next().is_some()
+        {
             continue;
         }
-        let Some(response) = exchange.response.as_ref().filter(|response| response.status < 400) else { continue };
+        let Some(response) = exchange.response.as_ref().filter(|response| response.status < 400)
+        else {
+            continue;
+        };
         // A session that was begun before, at the form, may just have been lifted on the server.
-        if analysis.cookies.sent_names(exchange.id).next().is_some() || !exchange.request.headers_complete {
+        if analysis.cookies.sent_names(exchange.id).next().is_some()
+            || !exchange.request.headers_complete
+        {
             continue;
         }
         // What the body holds must be known: a token may stand in it.
@@ -49,10 +56,14 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         }
         let later = analysis.trace.exchanges.iter().skip(exchange.id.0 as usize + 1);
         let refused = later
-            .filter(|later| analysis.same_site(exchange.id, later.id) && !analysis.succeeds_later(later.id))
+            .filter(|later| {
+                analysis.same_site(exchange.id, later.id) && !analysis.succeeds_later(later.id)
+            })
             .find(|later| analysis.turned_away(later.id).is_some());
         let Some(refused) = refused else { continue };
-        if refused.request.headers.has("authorization") || analysis.login_before(refused.id) != Some(exchange.id) {
+        if refused.request.headers.has("authorization")
+            || analysis.login_before(refused.id) != Some(exchange.id)
+        {
             continue;
         }
         let place = analysis.place(exchange.id);
@@ -71,6 +82,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 /// Whether a field of the answer may be a token: named like one, or long and without spaces.
 fn has_token(body: &serde_json::Value) -> bool {
     let mut found = false;
-    json::texts(body, &mut |path, value| found |= (value.len() >= 16 || path.to_ascii_lowercase().ends_with("token")) && !value.contains(' '));
+    json::texts(body, &mut |path, value| {
+        found |= (value.len() >= 16 || path.to_ascii_lowercase().ends_with("token"))
+            && !value.contains(' ')
+    });
     found
 }

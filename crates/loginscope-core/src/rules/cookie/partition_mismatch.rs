@@ -44,7 +44,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let shared = [("SameSite", Some("None")), ("Secure", Some("")), ("Partitioned", None)];
         let line = withheld.attribute("Partitioned").map(|_| withheld.repaired(&shared));
         Some(Words {
-            because: format!("it was stored while {then} was in the address bar, and now {now} is: its partition is another one"),
+            because: format!(
+                "it was stored while {then} was in the address bar, and now {now} is: its partition is another one"
+            ),
             advice: advice.to_owned(),
             line: line.unwrap_or_default(),
         })

@@ -26,7 +26,8 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     rejection::each(analysis, report, |store| Words {
-        because: "it was set by a request from another site, and its SameSite does not allow that".into(),
+        because: "it was set by a request from another site, and its SameSite does not allow that"
+            .into(),
         advice: "Allow cross-site use:".into(),
         line: store.repaired(&[("SameSite", Some("None")), ("Secure", Some(""))]),
     });

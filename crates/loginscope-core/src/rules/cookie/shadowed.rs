@@ -1,7 +1,7 @@
 //! Two cookies of one name on one request.
 
 use crate::{
-    analysis::{Analysis},
+    analysis::Analysis,
     finding::{Certainty, Effect, Level, Locus, Need, Reporter},
 };
 
@@ -39,11 +39,18 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             let places: Vec<String> = identities
                 .iter()
                 .map(|identity| {
-                    let origin = identity.set_by.map_or("from before the capture".to_owned(), |id| format!("set by {}", analysis.place(id)));
+                    let origin =
+                        identity.set_by.map_or("from before the capture".to_owned(), |id| {
+                            format!("set by {}", analysis.place(id))
+                        });
                     format!("{}{} ({origin})", identity.domain, identity.path)
                 })
                 .collect();
-            let list = if places.is_empty() { String::new() } else { format!(" In the order of the header: {}.", places.join(", ")) };
+            let list = if places.is_empty() {
+                String::new()
+            } else {
+                format!(" In the order of the header: {}.", places.join(", "))
+            };
             let index = exchange.request.headers.all("cookie").next().map(|line| line.0);
             let mut finding = report
                 .finding(format!("{} carries the cookie `{name}` more than once.{list} Which one the server reads depends on its framework.", analysis.place(exchange.id)))
@@ -56,7 +63,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 })
                 .evidence(exchange.id, Locus::RequestHeader("Cookie".into(), index), format!("Cookie: {name}=… once"));
             if breaks {
-                finding = finding.at_most(Certainty::Likely).leads_to(Effect::CredentialsRefused(exchange.id));
+                finding = finding
+                    .at_most(Certainty::Likely)
+                    .leads_to(Effect::CredentialsRefused(exchange.id));
             }
             report.add(finding);
         }
@@ -67,6 +76,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 fn deletion(name: &str, identities: &[crate::analysis::cookies::Identity]) -> String {
     let oldest = identities.iter().min_by_key(|identity| identity.set_by);
     let path = oldest.map_or("/", |identity| identity.path.as_str());
-    let domain = oldest.and_then(|identity| identity.domain.strip_prefix('.')).map(|domain| format!("; Domain={domain}")).unwrap_or_default();
+    let domain = oldest
+        .and_then(|identity| identity.domain.strip_prefix('.'))
+        .map(|domain| format!("; Domain={domain}"))
+        .unwrap_or_default();
     format!("Set-Cookie: {name}=; Max-Age=0; Path={path}{domain}")
 }

@@ -26,8 +26,13 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     rejection::each(analysis, report, |store| Words {
-        because: "it was set by another site than the page, and third-party cookies are blocked".into(),
+        because: "it was set by another site than the page, and third-party cookies are blocked"
+            .into(),
         advice: "If a separate cookie for each embedding site will do:".into(),
-        line: store.repaired(&[("SameSite", Some("None")), ("Secure", Some("")), ("Partitioned", Some(""))]),
+        line: store.repaired(&[
+            ("SameSite", Some("None")),
+            ("Secure", Some("")),
+            ("Partitioned", Some("")),
+        ]),
     });
 }

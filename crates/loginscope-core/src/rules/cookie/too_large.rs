@@ -26,7 +26,10 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     rejection::each(analysis, report, |store| Words {
-        because: format!("its name and value are {} bytes long, and 4096 are the limit", store.size),
+        because: format!(
+            "its name and value are {} bytes long, and 4096 are the limit",
+            store.size
+        ),
         advice: "Store the data on the server and send only its id:".into(),
         line: store.repaired(&[]),
     });

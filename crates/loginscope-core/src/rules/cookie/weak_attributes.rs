@@ -27,11 +27,20 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     let mut told: Vec<&str> = Vec::new();
     for store in &analysis.cookies.stores {
-        let in_login = matches!(analysis.kind(store.exchange), StepKind::LoginRequest | StepKind::AuthorizationResponse);
+        let in_login = matches!(
+            analysis.kind(store.exchange),
+            StepKind::LoginRequest | StepKind::AuthorizationResponse
+        );
         let lower = store.name.to_ascii_lowercase();
         // A CSRF token in a cookie is there for scripts to read.
         let for_scripts = lower.contains("csrf") || lower.contains("xsrf");
-        if !in_login || store.is_deletion() || store.is_lost() || for_scripts || !analysis.cookies.is_login_name(&store.name) || told.contains(&store.name.as_str()) {
+        if !in_login
+            || store.is_deletion()
+            || store.is_lost()
+            || for_scripts
+            || !analysis.cookies.is_login_name(&store.name)
+            || told.contains(&store.name.as_str())
+        {
             continue;
         }
         let over_https = analysis.url(store.exchange).is_some_and(|url| url.scheme() == "https");
@@ -50,13 +59,27 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             continue;
         }
         told.push(&store.name);
-        let changes: Vec<(&str, Option<&str>)> = missing.iter().map(|name| (*name, Some(if *name == "SameSite" { "Lax" } else { "" }))).collect();
+        let changes: Vec<(&str, Option<&str>)> = missing
+            .iter()
+            .map(|name| (*name, Some(if *name == "SameSite" { "Lax" } else { "" })))
+            .collect();
         let line = store.repaired(&changes);
         report.add(
             report
-                .finding(format!("{} sets the session cookie `{}` without {}.", analysis.place(store.exchange), store.name, missing.join(" and ")))
-                .fix(format!("Say them, unless a script or another site needs this cookie:\n{line}"))
-                .evidence(store.exchange, Locus::ResponseHeader("Set-Cookie".into(), Some(store.header)), line),
+                .finding(format!(
+                    "{} sets the session cookie `{}` without {}.",
+                    analysis.place(store.exchange),
+                    store.name,
+                    missing.join(" and ")
+                ))
+                .fix(format!(
+                    "Say them, unless a script or another site needs this cookie:\n{line}"
+                ))
+                .evidence(
+                    store.exchange,
+                    Locus::ResponseHeader("Set-Cookie".into(), Some(store.header)),
+                    line,
+                ),
         );
     }
 }

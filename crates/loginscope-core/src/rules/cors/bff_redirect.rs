@@ -28,7 +28,8 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, _) in analysis.steps() {
         let Some(from) = crossing::sent_to_login(analysis, exchange.id) else { continue };
-        let failed = exchange.response.is_none() || analysis.cors(exchange.id).is_some_and(|verdict| verdict.failure.is_some());
+        let failed = exchange.response.is_none()
+            || analysis.cors(exchange.id).is_some_and(|verdict| verdict.failure.is_some());
         let Some(call) = analysis.trace.get(from).filter(|_| failed) else { continue };
         let place = analysis.place(from);
         let mut finding = report
@@ -40,7 +41,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .leads_to(Effect::Unreadable(exchange.id))
             .leads_to(Effect::TurnedAway(from));
         if let Some(login) = analysis.login_before(from) {
-            finding = analysis.cookies.explain_absence(analysis, finding, login, from).explained_by(Effect::CredentialsRefused(from));
+            finding = analysis
+                .cookies
+                .explain_absence(analysis, finding, login, from)
+                .explained_by(Effect::CredentialsRefused(from));
         }
         if analysis.succeeds_later(from) {
             finding = finding.level(Level::Note);

@@ -25,17 +25,37 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for crossing in crossing::failed(analysis).filter(|crossing| *crossing.failure == CorsFailure::CredentialsNotAllowed) {
-        let said = crossing.exchange.response_header("access-control-allow-credentials").map(|(_, value)| value);
+    for crossing in crossing::failed(analysis)
+        .filter(|crossing| *crossing.failure == CorsFailure::CredentialsNotAllowed)
+    {
+        let said = crossing
+            .exchange
+            .response_header("access-control-allow-credentials")
+            .map(|(_, value)| value);
         let what = match said {
-            Some(said) => format!("{} to {} says `Access-Control-Allow-Credentials: {said}`; only `true`, once and in lower case, counts.", crossing.subject(), crossing.place),
-            None => format!("{} to {} has no Access-Control-Allow-Credentials, and the request was made with credentials.", crossing.subject(), crossing.place),
+            Some(said) => format!(
+                "{} to {} says `Access-Control-Allow-Credentials: {said}`; only `true`, once and in lower case, counts.",
+                crossing.subject(),
+                crossing.place
+            ),
+            None => format!(
+                "{} to {} has no Access-Control-Allow-Credentials, and the request was made with credentials.",
+                crossing.subject(),
+                crossing.place
+            ),
         };
         let finding = report
             .finding(what)
-            .sentence(format!("{} does not allow requests with cookies", crossing.host), "the browser keeps the answer from the script")
+            .sentence(
+                format!("{} does not allow requests with cookies", crossing.host),
+                "the browser keeps the answer from the script",
+            )
             .fix(format!("Send with this answer:\n{}", crossing.lines()))
-            .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Credentials"), "true");
+            .evidence(
+                crossing.exchange.id,
+                crossing.header("Access-Control-Allow-Credentials"),
+                "true",
+            );
         report.add(crossing.finish(analysis, finding));
     }
 }

@@ -25,16 +25,38 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for crossing in crossing::failed(analysis).filter(|crossing| *crossing.failure == CorsFailure::OriginTwice) {
+    for crossing in
+        crossing::failed(analysis).filter(|crossing| *crossing.failure == CorsFailure::OriginTwice)
+    {
         let Some(response) = &crossing.exchange.response else { continue };
-        let lines: Vec<(usize, &str)> = response.headers.all("access-control-allow-origin").collect();
+        let lines: Vec<(usize, &str)> =
+            response.headers.all("access-control-allow-origin").collect();
         let mut finding = report
-            .finding(format!("{} to {} has {} Access-Control-Allow-Origin lines; there must be one.", crossing.subject(), crossing.place, lines.len()))
-            .sentence(format!("{} sends Access-Control-Allow-Origin {} times", crossing.host, lines.len()), "the browser keeps the answer from the script")
-            .fix(format!("Let only the proxy or only the application add it:\n{}", crossing.lines()))
+            .finding(format!(
+                "{} to {} has {} Access-Control-Allow-Origin lines; there must be one.",
+                crossing.subject(),
+                crossing.place,
+                lines.len()
+            ))
+            .sentence(
+                format!(
+                    "{} sends Access-Control-Allow-Origin {} times",
+                    crossing.host,
+                    lines.len()
+                ),
+                "the browser keeps the answer from the script",
+            )
+            .fix(format!(
+                "Let only the proxy or only the application add it:\n{}",
+                crossing.lines()
+            ))
             .check("nginx -T | grep -i access-control");
         for (index, _) in lines {
-            finding = finding.evidence(crossing.exchange.id, Locus::ResponseHeader("Access-Control-Allow-Origin".into(), Some(index)), "");
+            finding = finding.evidence(
+                crossing.exchange.id,
+                Locus::ResponseHeader("Access-Control-Allow-Origin".into(), Some(index)),
+                "",
+            );
         }
         report.add(crossing.finish(analysis, finding));
     }

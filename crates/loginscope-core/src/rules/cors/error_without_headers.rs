@@ -26,7 +26,9 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for crossing in crossing::failed(analysis).filter(|crossing| *crossing.failure == CorsFailure::OriginMissing && !crossing.preflight) {
+    for crossing in crossing::failed(analysis)
+        .filter(|crossing| *crossing.failure == CorsFailure::OriginMissing && !crossing.preflight)
+    {
         let status = crossing.exchange.status();
         if status < 400 {
             continue;
@@ -41,20 +43,37 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .explained_by(Effect::Anonymous(crossing.exchange.id))
             .explained_by(Effect::TurnedAway(crossing.exchange.id));
         report.add(crossing.finish(analysis, finding));
-    }    unreachable(analysis, report);
+    }
+    unreachable(analysis, report);
 }
 
 /// No answer at all: Firefox's console calls that CORS too.
 fn unreachable(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
-        let (Some(context), Some(url)) = (analysis.context(exchange.id), analysis.url(exchange.id)) else { continue };
-        let foreign = context.cross_origin() == Some(true) && context.destination.value() == Some(&Destination::Subresource);
+        let (Some(context), Some(url)) = (analysis.context(exchange.id), analysis.url(exchange.id))
+        else {
+            continue;
+        };
+        let foreign = context.cross_origin() == Some(true)
+            && context.destination.value() == Some(&Destination::Subresource);
         // Where the preflight met the error, Firefox has another one for the request itself.
-        let preflight = context.preflight_pair.and_then(|pair| analysis.trace.get(pair)).filter(|preflight| preflight.response.is_none());
-        let mut errors = [Some(exchange), preflight].into_iter().flatten().filter_map(|exchange| exchange.failure.as_deref());
+        let preflight = context
+            .preflight_pair
+            .and_then(|pair| analysis.trace.get(pair))
+            .filter(|preflight| preflight.response.is_none());
+        let mut errors = [Some(exchange), preflight]
+            .into_iter()
+            .flatten()
+            .filter_map(|exchange| exchange.failure.as_deref());
         let met = errors.find_map(|error| network_error(error).map(|words| (error, words)));
-        let Some((error, (because, advice))) = met.filter(|_| foreign && exchange.response.is_none()) else { continue };
-        if matches!(kind, StepKind::Other | StepKind::Preflight) || analysis.succeeds_later(exchange.id) {
+        let Some((error, (because, advice))) =
+            met.filter(|_| foreign && exchange.response.is_none())
+        else {
+            continue;
+        };
+        if matches!(kind, StepKind::Other | StepKind::Preflight)
+            || analysis.succeeds_later(exchange.id)
+        {
             continue;
         }
         let place = analysis.place(exchange.id);
@@ -76,13 +95,33 @@ fn unreachable(analysis: &Analysis, report: &mut Reporter<'_>) {
 fn network_error(error: &str) -> Option<(&'static str, &'static str)> {
     let is = |parts: &[&str]| parts.iter().any(|part| error.contains(part));
     if is(&["CONNECTION_REFUSED"]) {
-        Some(("nothing listens at this address and port", "Start the server, or correct host and port in the address that the script asks."))
+        Some((
+            "nothing listens at this address and port",
+            "Start the server, or correct host and port in the address that the script asks.",
+        ))
     } else if is(&["NAME_NOT_RESOLVED", "UNKNOWN_HOST"]) {
-        Some(("the name of the host is not known", "Correct the host in the address that the script asks, or add it to the DNS."))
+        Some((
+            "the name of the host is not known",
+            "Correct the host in the address that the script asks, or add it to the DNS.",
+        ))
     } else if is(&["ERR_CERT_", "ERR_SSL_", "SSL_ERROR", "SEC_ERROR", "BAD_CERT"]) {
-        Some(("the browser does not accept its certificate", "Open the address in a tab to see what is wrong with the certificate, and replace it."))
-    } else if is(&["TIMED_OUT", "NET_TIMEOUT", "ADDRESS_UNREACHABLE", "CONNECTION_RESET", "NET_RESET", "EMPTY_RESPONSE", "CONNECTION_CLOSED"]) {
-        Some(("the server broke the connection off or did not answer in time", "Look into the log of the server and of the proxy in front of it at this time."))
+        Some((
+            "the browser does not accept its certificate",
+            "Open the address in a tab to see what is wrong with the certificate, and replace it.",
+        ))
+    } else if is(&[
+        "TIMED_OUT",
+        "NET_TIMEOUT",
+        "ADDRESS_UNREACHABLE",
+        "CONNECTION_RESET",
+        "NET_RESET",
+        "EMPTY_RESPONSE",
+        "CONNECTION_CLOSED",
+    ]) {
+        Some((
+            "the server broke the connection off or did not answer in time",
+            "Look into the log of the server and of the proxy in front of it at this time.",
+        ))
     } else {
         None
     }

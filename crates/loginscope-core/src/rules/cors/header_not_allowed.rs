@@ -28,8 +28,12 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for crossing in crossing::failed(analysis) {
         let CorsFailure::HeaderNotAllowed(header) = crossing.failure else { continue };
-        let said = crossing.exchange.response_header("access-control-allow-headers").map_or("none", |(_, value)| value);
-        let star = if said.contains('*') { " `*` does not count where cookies go along." } else { "" };
+        let said = crossing
+            .exchange
+            .response_header("access-control-allow-headers")
+            .map_or("none", |(_, value)| value);
+        let star =
+            if said.contains('*') { " `*` does not count where cookies go along." } else { "" };
         let line = crossing.allow("Access-Control-Allow-Headers", "access-control-request-headers");
         let finding = report
             .finding(format!("The preflight {} asked for the header `{header}`, and the answer allows `{said}`.{star}", crossing.place))

@@ -1,7 +1,12 @@
 //! A public page that asks this machine or its network.
 
 use crate::{
-    analysis::{Analysis, context::{Destination, Initiator}, host, steps::StepKind},
+    analysis::{
+        Analysis,
+        context::{Destination, Initiator},
+        host,
+        steps::StepKind,
+    },
     finding::{Certainty, Effect, Locus, Reporter},
     site,
 };
@@ -27,12 +32,19 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
-        let (Some(url), Some(context)) = (analysis.url(exchange.id), analysis.context(exchange.id)) else { continue };
+        let (Some(url), Some(context)) = (analysis.url(exchange.id), analysis.context(exchange.id))
+        else {
+            continue;
+        };
         let Some(Initiator::Page(page)) = context.initiator.value() else { continue };
         // Where nothing listens, nothing was blocked.
-        let refused = exchange.failure.as_deref().is_some_and(|error| error.contains("CONNECTION_REFUSED"));
-        let blocked = !refused && exchange.response.is_none() && context.destination.value() == Some(&Destination::Subresource);
-        if !blocked || kind == StepKind::Other || site::is_internal(page) || !site::is_internal(url) {
+        let refused =
+            exchange.failure.as_deref().is_some_and(|error| error.contains("CONNECTION_REFUSED"));
+        let blocked = !refused
+            && exchange.response.is_none()
+            && context.destination.value() == Some(&Destination::Subresource);
+        if !blocked || kind == StepKind::Other || site::is_internal(page) || !site::is_internal(url)
+        {
             continue;
         }
         report.add(

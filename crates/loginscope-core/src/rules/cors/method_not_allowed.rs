@@ -27,21 +27,45 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for crossing in crossing::failed(analysis) {
         let CorsFailure::MethodNotAllowed(method) = crossing.failure else { continue };
-        let said = crossing.exchange.response_header("access-control-allow-methods").map_or("nothing", |(_, value)| value);
-        let star = if said.contains('*') { " `*` does not count where cookies go along." } else { "" };
+        let said = crossing
+            .exchange
+            .response_header("access-control-allow-methods")
+            .map_or("nothing", |(_, value)| value);
+        let star =
+            if said.contains('*') { " `*` does not count where cookies go along." } else { "" };
         let capitals = method.to_ascii_uppercase();
         let by_case = *method != capitals && said.split(',').any(|said| said.trim() == capitals);
-        let case = if by_case { " Upper and lower case matter; browsers turn no other than `get`, `head`, `post`, `put`, `delete` and `options` into capitals." } else { "" };
+        let case = if by_case {
+            " Upper and lower case matter; browsers turn no other than `get`, `head`, `post`, `put`, `delete` and `options` into capitals."
+        } else {
+            ""
+        };
         let fix = if by_case {
             format!("Write the method in capitals:\nfetch(url, {{ method: \"{capitals}\" }})")
         } else {
-            format!("Answer the preflight with:{}", crossing.allow("Access-Control-Allow-Methods", "access-control-request-method"))
+            format!(
+                "Answer the preflight with:{}",
+                crossing.allow("Access-Control-Allow-Methods", "access-control-request-method")
+            )
         };
         let finding = report
-            .finding(format!("The preflight {} asked for {method}, and the answer allows {said}.{case}{star}", crossing.place))
-            .sentence(format!("{} does not allow {method} from {}", crossing.host, crossing.verdict.origin), "the browser never sends the request")
+            .finding(format!(
+                "The preflight {} asked for {method}, and the answer allows {said}.{case}{star}",
+                crossing.place
+            ))
+            .sentence(
+                format!(
+                    "{} does not allow {method} from {}",
+                    crossing.host, crossing.verdict.origin
+                ),
+                "the browser never sends the request",
+            )
             .fix(fix)
-            .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Methods"), method.clone());
+            .evidence(
+                crossing.exchange.id,
+                crossing.header("Access-Control-Allow-Methods"),
+                method.clone(),
+            );
         report.add(crossing.finish(analysis, finding));
     }
 }

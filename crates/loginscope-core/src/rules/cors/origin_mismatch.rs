@@ -30,14 +30,29 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     let named = [CorsFailure::OriginMismatch, CorsFailure::OriginList, CorsFailure::OriginInvalid];
     for crossing in crossing::failed(analysis).filter(|crossing| named.contains(crossing.failure)) {
         let origin = &crossing.verdict.origin;
-        let Some((_, said)) = crossing.exchange.response_header("access-control-allow-origin") else { continue };
+        let Some((_, said)) = crossing.exchange.response_header("access-control-allow-origin")
+        else {
+            continue;
+        };
         let said = said.trim();
         let allows = if said.is_empty() { "no origin".to_owned() } else { format!("`{said}`") };
         let finding = report
-            .finding(format!("{} to {} allows {allows}, and the page is `{origin}`: {}.", crossing.subject(), crossing.place, difference(said, origin)))
-            .sentence(format!("{} allows {allows} instead of `{origin}`", crossing.host), "the browser keeps the answer from the script")
+            .finding(format!(
+                "{} to {} allows {allows}, and the page is `{origin}`: {}.",
+                crossing.subject(),
+                crossing.place,
+                difference(said, origin)
+            ))
+            .sentence(
+                format!("{} allows {allows} instead of `{origin}`", crossing.host),
+                "the browser keeps the answer from the script",
+            )
             .fix(format!("Send with this answer:\n{}", crossing.lines()))
-            .evidence(crossing.exchange.id, crossing.header("Access-Control-Allow-Origin"), origin.clone())
+            .evidence(
+                crossing.exchange.id,
+                crossing.header("Access-Control-Allow-Origin"),
+                origin.clone(),
+            )
             .explained_by(Effect::FromCache(crossing.exchange.id));
         report.add(crossing.finish(analysis, finding));
     }
@@ -69,7 +84,11 @@ fn difference(said: &str, origin: &str) -> &'static str {
     if !said.contains("://") {
         return "the scheme is missing";
     }
-    let (Some(Origin::Tuple { scheme, host, port }), Some(Origin::Tuple { scheme: own_scheme, host: own_host, port: own_port })) = (Origin::parse(said), Origin::parse(origin)) else {
+    let (
+        Some(Origin::Tuple { scheme, host, port }),
+        Some(Origin::Tuple { scheme: own_scheme, host: own_host, port: own_port }),
+    ) = (Origin::parse(said), Origin::parse(origin))
+    else {
         return "that is no origin";
     };
     if host != own_host {

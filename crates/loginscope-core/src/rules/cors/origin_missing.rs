@@ -26,7 +26,9 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for crossing in crossing::failed(analysis).filter(|crossing| *crossing.failure == CorsFailure::OriginMissing) {
+    for crossing in crossing::failed(analysis)
+        .filter(|crossing| *crossing.failure == CorsFailure::OriginMissing)
+    {
         // Where the answer is an error anyway, the missing header only hides it.
         if crossing.exchange.status() >= 400 {
             continue;

@@ -29,12 +29,17 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for crossing in crossing::failed(analysis) {
         let (name, asked, what) = match crossing.failure {
-            CorsFailure::MethodsInvalid => ("Access-Control-Allow-Methods", "access-control-request-method", "methods"),
-            CorsFailure::HeadersInvalid => ("Access-Control-Allow-Headers", "access-control-request-headers", "headers"),
+            CorsFailure::MethodsInvalid => {
+                ("Access-Control-Allow-Methods", "access-control-request-method", "methods")
+            }
+            CorsFailure::HeadersInvalid => {
+                ("Access-Control-Allow-Headers", "access-control-request-headers", "headers")
+            }
             _ => continue,
         };
         let said = crossing.exchange.response_header(name).map_or("", |(_, value)| value);
-        let asked = crossing.exchange.request_header(asked).map_or("content-type", |(_, value)| value);
+        let asked =
+            crossing.exchange.request_header(asked).map_or("content-type", |(_, value)| value);
         let finding = report
             .finding(format!("The preflight {} was answered with `{name}: {said}`, which is no list of {what} with commas between them.", crossing.place))
             .sentence(format!("The browser cannot read the {name} of {}", crossing.host), "the browser never sends the request")

@@ -25,9 +25,15 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for crossing in crossing::failed(analysis).filter(|crossing| *crossing.failure == CorsFailure::PreflightRedirect) {
-        let target = analysis.url(crossing.exchange.id).and_then(|url| context::location(crossing.exchange, url));
-        let to = target.as_ref().map_or_else(String::new, |target| format!(" to {}://{}{}", target.scheme(), host(target), target.path()));
+    for crossing in crossing::failed(analysis)
+        .filter(|crossing| *crossing.failure == CorsFailure::PreflightRedirect)
+    {
+        let target = analysis
+            .url(crossing.exchange.id)
+            .and_then(|url| context::location(crossing.exchange, url));
+        let to = target.as_ref().map_or_else(String::new, |target| {
+            format!(" to {}://{}{}", target.scheme(), host(target), target.path())
+        });
         let finding = report
             .finding(format!("The preflight {} was answered with a redirect{to}. Preflights follow none, so the request was never sent.", crossing.place))
             .sentence(format!("{} redirects the preflight{to}", crossing.host), "the browser never sends the request")

@@ -1,7 +1,12 @@
 //! A public page that reaches the local network, for now.
 
 use crate::{
-    analysis::{Analysis, context::{Destination, Initiator}, host, steps::StepKind},
+    analysis::{
+        Analysis,
+        context::{Destination, Initiator},
+        host,
+        steps::StepKind,
+    },
     finding::{Locus, Reporter},
     site,
 };
@@ -26,10 +31,15 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
-        let (Some(url), Some(context)) = (analysis.url(exchange.id), analysis.context(exchange.id)) else { continue };
+        let (Some(url), Some(context)) = (analysis.url(exchange.id), analysis.context(exchange.id))
+        else {
+            continue;
+        };
         let Some(Initiator::Page(page)) = context.initiator.value() else { continue };
-        let reached = exchange.response.is_some() && context.destination.value() == Some(&Destination::Subresource);
-        if !reached || kind == StepKind::Other || site::is_internal(page) || !site::is_internal(url) {
+        let reached = exchange.response.is_some()
+            && context.destination.value() == Some(&Destination::Subresource);
+        if !reached || kind == StepKind::Other || site::is_internal(page) || !site::is_internal(url)
+        {
             continue;
         }
         report.add(

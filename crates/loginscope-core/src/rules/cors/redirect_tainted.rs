@@ -28,7 +28,9 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for crossing in crossing::without_origin(analysis) {
         let Some(from) = crossing.redirected_from(analysis) else { continue };
-        let address = analysis.url(crossing.exchange.id).map_or_else(String::new, |url| format!("{}://{}{}", url.scheme(), crossing.host, url.path()));
+        let address = analysis.url(crossing.exchange.id).map_or_else(String::new, |url| {
+            format!("{}://{}{}", url.scheme(), crossing.host, url.path())
+        });
         let finding = report
             .finding(format!("{} was redirected to {}. Because the redirects crossed origins, the browser sent `Origin: null` there, and the answer does not allow it.", analysis.place(from), crossing.place))
             .sentence(format!("Redirects made the browser send `Origin: null` to {}", crossing.host), "the browser keeps the answer from the script")

@@ -25,8 +25,15 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for crossing in crossing::failed(analysis).filter(|crossing| *crossing.failure == CorsFailure::RedirectWithUser) {
-        let Some(target) = analysis.url(crossing.exchange.id).and_then(|url| context::location(crossing.exchange, url)) else { continue };
+    for crossing in crossing::failed(analysis)
+        .filter(|crossing| *crossing.failure == CorsFailure::RedirectWithUser)
+    {
+        let Some(target) = analysis
+            .url(crossing.exchange.id)
+            .and_then(|url| context::location(crossing.exchange, url))
+        else {
+            continue;
+        };
         let address = format!("{}://{}{}", target.scheme(), host(&target), target.path());
         let finding = report
             .finding(format!("{} was redirected to {address} with a user name or a password in the address. The browser follows no such redirect for a script.", crossing.place))

@@ -24,21 +24,51 @@ crate::rule! {
     check: check,
 }
 
-const NAMES: &[&str] = &["authorization", "x-auth-token", "x-access-token", "access-token", "x-token", "x-jwt", "x-csrf-token", "x-xsrf-token"];
+const NAMES: &[&str] = &[
+    "authorization",
+    "x-auth-token",
+    "x-access-token",
+    "access-token",
+    "x-token",
+    "x-jwt",
+    "x-csrf-token",
+    "x-xsrf-token",
+];
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
-        let Some(verdict) = analysis.cors(exchange.id).filter(|verdict| verdict.failure.is_none()) else { continue };
+        let Some(verdict) = analysis.cors(exchange.id).filter(|verdict| verdict.failure.is_none())
+        else {
+            continue;
+        };
         if !matches!(kind, StepKind::LoginRequest | StepKind::TokenRequest | StepKind::Refresh) {
             continue;
         }
-        let Some((name, index)) = NAMES.iter().find_map(|name| exchange.response_header(name).map(|(index, _)| (*name, index))) else { continue };
-        let exposed = exchange.response.iter().flat_map(|response| response.headers.all("access-control-expose-headers")).flat_map(|(_, value)| value.split(',')).map(str::trim);
-        let mut exposed = exposed.filter(|value| value.eq_ignore_ascii_case(name) || (*value == "*" && !verdict.credentials));
+        let Some((name, index)) = NAMES
+            .iter()
+            .find_map(|name| exchange.response_header(name).map(|(index, _)| (*name, index)))
+        else {
+            continue;
+        };
+        let exposed = exchange
+            .response
+            .iter()
+            .flat_map(|response| response.headers.all("access-control-expose-headers"))
+            .flat_map(|(_, value)| value.split(','))
+            .map(str::trim);
+        let mut exposed = exposed.filter(|value| {
+            value.eq_ignore_ascii_case(name) || (*value == "*" && !verdict.credentials)
+        });
         if exposed.next().is_some() {
             continue;
         }
-        let refused = analysis.steps().skip(exchange.id.0 as usize + 1).any(|(later, _)| later.status() == 401 && later.request_header("authorization").is_none_or(|(_, value)| is_of_empty_variable(value)) && analysis.same_site(exchange.id, later.id));
+        let refused = analysis.steps().skip(exchange.id.0 as usize + 1).any(|(later, _)| {
+            later.status() == 401
+                && later
+                    .request_header("authorization")
+                    .is_none_or(|(_, value)| is_of_empty_variable(value))
+                && analysis.same_site(exchange.id, later.id)
+        });
         let place = analysis.place(exchange.id);
         report.add(
             report

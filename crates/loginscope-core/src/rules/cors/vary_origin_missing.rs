@@ -25,17 +25,28 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for crossing in crossing::failed(analysis).filter(|crossing| matches!(crossing.failure, CorsFailure::OriginMismatch | CorsFailure::OriginMissing)) {
-        let age = crossing.exchange.response_header("age").and_then(|(index, value)| value.trim().parse::<u64>().ok().filter(|age| *age > 0).map(|_| index));
+    for crossing in crossing::failed(analysis).filter(|crossing| {
+        matches!(crossing.failure, CorsFailure::OriginMismatch | CorsFailure::OriginMissing)
+    }) {
+        let age = crossing.exchange.response_header("age").and_then(|(index, value)| {
+            value.trim().parse::<u64>().ok().filter(|age| *age > 0).map(|_| index)
+        });
         let kept = crossing.exchange.hints.from_cache || age.is_some();
-        let varies = crossing.exchange.response.iter().flat_map(|response| response.headers.all("vary")).any(|(_, value)| value.to_ascii_lowercase().contains("origin") || value.trim() == "*");
+        let varies = crossing
+            .exchange
+            .response
+            .iter()
+            .flat_map(|response| response.headers.all("vary"))
+            .any(|(_, value)| value.to_ascii_lowercase().contains("origin") || value.trim() == "*");
         if !kept || varies || crossing.exchange.status() >= 400 {
             continue;
         }
         // A server that allows the page elsewhere answers by who asks; others may just have the wrong origin in their settings.
         let here = analysis.url(crossing.exchange.id).map(url::Url::origin);
         let allowed = analysis.steps().any(|(other, _)| {
-            let said = other.response_header("access-control-allow-origin").is_some_and(|(_, said)| said == crossing.verdict.origin);
+            let said = other
+                .response_header("access-control-allow-origin")
+                .is_some_and(|(_, said)| said == crossing.verdict.origin);
             said && analysis.url(other.id).map(url::Url::origin) == here
         });
         let mut finding = report
@@ -48,7 +59,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             finding = finding.leads_to(Effect::FromCache(crossing.exchange.id));
         }
         if let Some(index) = age {
-            finding = finding.evidence(crossing.exchange.id, Locus::ResponseHeader("Age".into(), Some(index)), "");
+            finding = finding.evidence(
+                crossing.exchange.id,
+                Locus::ResponseHeader("Age".into(), Some(index)),
+                "",
+            );
         }
         report.add(crossing.finish(analysis, finding));
     }

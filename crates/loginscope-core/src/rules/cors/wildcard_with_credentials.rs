@@ -25,7 +25,9 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for crossing in crossing::failed(analysis).filter(|crossing| *crossing.failure == CorsFailure::WildcardWithCredentials) {
+    for crossing in crossing::failed(analysis)
+        .filter(|crossing| *crossing.failure == CorsFailure::WildcardWithCredentials)
+    {
         let origin = &crossing.verdict.origin;
         let finding = report
             .finding(format!("{} to {} has `Access-Control-Allow-Origin: *`, and the request was made with credentials.", crossing.subject(), crossing.place))

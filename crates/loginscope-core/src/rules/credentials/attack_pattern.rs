@@ -25,8 +25,11 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     let refused: Vec<_> = credentials::refused(analysis).collect();
-    let users: std::collections::BTreeSet<String> =
-        refused.iter().filter_map(|refused| analysis.trace.get(refused.exchange)).filter_map(|exchange| credentials::user_name(analysis, exchange)).collect();
+    let users: std::collections::BTreeSet<String> = refused
+        .iter()
+        .filter_map(|refused| analysis.trace.get(refused.exchange))
+        .filter_map(|exchange| credentials::user_name(analysis, exchange))
+        .collect();
     if users.len() < 5 && refused.len() < 10 {
         return;
     }

@@ -25,11 +25,16 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
-        if !matches!(kind, StepKind::LoginRequest | StepKind::PasswordReset) || !is_unsafe(&exchange.request.method) {
+        if !matches!(kind, StepKind::LoginRequest | StepKind::PasswordReset)
+            || !is_unsafe(&exchange.request.method)
+        {
             continue;
         }
         let page = analysis.context(exchange.id).and_then(|context| context.redirected_to);
-        let said = [Some(exchange.id), page].into_iter().flatten().find_map(|id| Some((id, analysis.says(id, ENUMERATING)?)));
+        let said = [Some(exchange.id), page]
+            .into_iter()
+            .flatten()
+            .find_map(|id| Some((id, analysis.says(id, ENUMERATING)?)));
         let Some((id, words)) = said else { continue };
         report.add(
             report

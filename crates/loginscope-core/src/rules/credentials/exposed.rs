@@ -37,7 +37,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             );
             break;
         }
-        let plain = url.scheme() == "http" && !site::is_potentially_trustworthy(url) && !site::is_internal(url);
+        let plain = url.scheme() == "http"
+            && !site::is_potentially_trustworthy(url)
+            && !site::is_internal(url);
         if kind == StepKind::LoginRequest && plain {
             report.add(
                 report

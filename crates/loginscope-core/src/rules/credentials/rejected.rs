@@ -27,14 +27,22 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     let mut last = None;
-    for refused in credentials::refused(analysis).filter(|refused| analysis.kind(refused.exchange) == StepKind::LoginRequest) {
+    for refused in credentials::refused(analysis)
+        .filter(|refused| analysis.kind(refused.exchange) == StepKind::LoginRequest)
+    {
         last = Some(refused);
     }
     let Some(refused) = last else { return };
     let place = analysis.place(refused.exchange);
     let what = match refused.words {
         Some(words) => format!("{place} was refused; the server says {words:?}."),
-        None if analysis.trace.get(refused.exchange).is_some_and(|exchange| exchange.status() == 401) => format!("{place} was answered with 401."),
+        None if analysis
+            .trace
+            .get(refused.exchange)
+            .is_some_and(|exchange| exchange.status() == 401) =>
+        {
+            format!("{place} was answered with 401.")
+        }
         None => format!("{place} led back to the login page."),
     };
     let mut finding = report
@@ -49,7 +57,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     if refused.said_in != refused.exchange {
         finding = finding.evidence(refused.said_in, Locus::ResponseBody(String::new()), "");
     }
-    let in_later = analysis.attempts().any(|attempt| attempt > refused.exchange && analysis.login_before(ExchangeId(attempt.0 + 1)) == Some(attempt));
+    let in_later = analysis.attempts().any(|attempt| {
+        attempt > refused.exchange
+            && analysis.login_before(ExchangeId(attempt.0 + 1)) == Some(attempt)
+    });
     if in_later || analysis.outcome == Outcome::Success {
         finding = finding.level(Level::Note);
     }

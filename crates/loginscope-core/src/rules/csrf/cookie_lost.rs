@@ -1,7 +1,10 @@
 //! The cookie of the check did not come back.
 
 use crate::{
-    analysis::{Analysis, csrf::{self, Cause}},
+    analysis::{
+        Analysis,
+        csrf::{self, Cause},
+    },
     finding::{Effect, Locus, Need, Reporter},
 };
 
@@ -28,9 +31,15 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let Cause::CookieLost(name) = refusal.cause(analysis) else { continue };
         let place = analysis.place(refusal.exchange);
         let what = if name.is_empty() {
-            format!("{place} was refused by {}'s CSRF check: the cookie with the token's other half was not on the request.", refusal.framework_or_server())
+            format!(
+                "{place} was refused by {}'s CSRF check: the cookie with the token's other half was not on the request.",
+                refusal.framework_or_server()
+            )
         } else {
-            format!("{place} was refused by {}'s CSRF check: the cookie `{name}`, which was set before, was not on the request.", refusal.framework_or_server())
+            format!(
+                "{place} was refused by {}'s CSRF check: the cookie `{name}`, which was set before, was not on the request.",
+                refusal.framework_or_server()
+            )
         };
         let mut finding = report
             .finding(what)

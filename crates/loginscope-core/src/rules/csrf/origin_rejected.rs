@@ -1,7 +1,11 @@
 //! A request from an origin that the server does not trust.
 
 use crate::{
-    analysis::{Analysis, csrf::{self, Cause}, refusals::Csrf},
+    analysis::{
+        Analysis,
+        csrf::{self, Cause},
+        refusals::Csrf,
+    },
     finding::{Certainty, Effect, Locus, Reporter},
 };
 
@@ -25,7 +29,9 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for refusal in csrf::refusals(analysis).filter(|refusal| refusal.cause(analysis) == Cause::Origin) {
+    for refusal in
+        csrf::refusals(analysis).filter(|refusal| refusal.cause(analysis) == Cause::Origin)
+    {
         let Some(exchange) = analysis.trace.get(refusal.exchange) else { continue };
         let Some(url) = analysis.url(refusal.exchange) else { continue };
         let place = analysis.place(refusal.exchange);

@@ -1,7 +1,10 @@
 //! Another session than the one that the form was made for.
 
 use crate::{
-    analysis::{Analysis, csrf::{self, Cause}},
+    analysis::{
+        Analysis,
+        csrf::{self, Cause},
+    },
     finding::{Certainty, Effect, Locus, Need, Reporter},
 };
 
@@ -28,7 +31,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for refusal in csrf::refusals(analysis) {
         let Cause::Changed(by, name) = refusal.cause(analysis) else { continue };
         let place = analysis.place(refusal.exchange);
-        let index = analysis.cookies.stores_of(by).find(|store| store.name == name).map(|store| store.header);
+        let index = analysis
+            .cookies
+            .stores_of(by)
+            .find(|store| store.name == name)
+            .map(|store| store.header);
         report.add(
             report
                 .finding(format!("{place} was refused by {}'s CSRF check. After the page with the form was loaded, {} gave the browser a new `{name}`, so the form's token belongs to the old one.", refusal.framework_or_server(), analysis.place(by)))

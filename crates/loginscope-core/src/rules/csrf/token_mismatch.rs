@@ -1,7 +1,10 @@
 //! A token that does not fit.
 
 use crate::{
-    analysis::{Analysis, csrf::{self, Cause, Halves}},
+    analysis::{
+        Analysis,
+        csrf::{self, Cause, Halves},
+    },
     finding::{Certainty, Effect, Locus, Reporter},
 };
 
@@ -25,7 +28,9 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for refusal in csrf::refusals(analysis).filter(|refusal| refusal.cause(analysis) == Cause::Mismatch) {
+    for refusal in
+        csrf::refusals(analysis).filter(|refusal| refusal.cause(analysis) == Cause::Mismatch)
+    {
         let place = analysis.place(refusal.exchange);
         let (halves, fix) = match &refusal.cookie {
             Some((name, Halves::Same)) => (

@@ -1,7 +1,10 @@
 //! A request without the token that the server asks for.
 
 use crate::{
-    analysis::{Analysis, csrf::{self, Cause}},
+    analysis::{
+        Analysis,
+        csrf::{self, Cause},
+    },
     finding::{Effect, Locus, Reporter},
 };
 
@@ -25,7 +28,9 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for refusal in csrf::refusals(analysis).filter(|refusal| refusal.cause(analysis) == Cause::NoToken) {
+    for refusal in
+        csrf::refusals(analysis).filter(|refusal| refusal.cause(analysis) == Cause::NoToken)
+    {
         let place = analysis.place(refusal.exchange);
         report.add(
             report

@@ -28,18 +28,34 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
         let form = analysis.sent(exchange.id).is_some_and(|sent| sent.form.is_some());
         let done = (200..400).contains(&exchange.status());
-        if !form || !done || !csrf::is_unsafe(&exchange.request.method) || matches!(kind, StepKind::LoginRequest | StepKind::AuthorizationResponse | StepKind::TokenRequest | StepKind::Logout | StepKind::Other) {
+        if !form
+            || !done
+            || !csrf::is_unsafe(&exchange.request.method)
+            || matches!(
+                kind,
+                StepKind::LoginRequest
+                    | StepKind::AuthorizationResponse
+                    | StepKind::TokenRequest
+                    | StepKind::Logout
+                    | StepKind::Other
+            )
+        {
             continue;
         }
         if analysis.login_before(exchange.id).is_none() || csrf::has_token(exchange) {
             continue;
         }
-        let open = analysis.cookies.stores.iter().filter(|store| store.exchange < exchange.id).find(|store| {
-            store.attribute("samesite").is_some_and(|value| value.eq_ignore_ascii_case("none"))
-                && store.event != Event::Rejected
-                && analysis.cookies.is_login_name(&store.name)
-                && analysis.cookies.sent_names(exchange.id).any(|name| name == store.name)
-        });
+        let open = analysis
+            .cookies
+            .stores
+            .iter()
+            .filter(|store| store.exchange < exchange.id)
+            .find(|store| {
+                store.attribute("samesite").is_some_and(|value| value.eq_ignore_ascii_case("none"))
+                    && store.event != Event::Rejected
+                    && analysis.cookies.is_login_name(&store.name)
+                    && analysis.cookies.sent_names(exchange.id).any(|name| name == store.name)
+            });
         let Some(store) = open else { continue };
         report.add(
             report

@@ -37,14 +37,21 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let headers = &exchange.request.headers;
         let place = analysis.place(exchange.id);
         if let Some(why) = header(headers, "Skipped") {
-            let why = ["unreachable", "server_error", "quota_exceeded"].into_iter().find(|known| why.contains(known)).unwrap_or("another reason");
+            let why = ["unreachable", "server_error", "quota_exceeded"]
+                .into_iter()
+                .find(|known| why.contains(known))
+                .unwrap_or("another reason");
             let refused = exchange.status() == 401 || analysis.turned_away(exchange.id).is_some();
             let finding = report
                 .finding(format!("The browser sent {place} without renewing the device-bound session first ({why})."))
                 .sentence(format!("The browser could not renew the device-bound session ({why})"), format!("{place} goes out without the short-lived cookie"))
                 .fix("Make the session's renewal endpoint reachable and quick; it must answer 200 with the cookie, or 403 with `Secure-Session-Challenge`.")
                 .evidence(exchange.id, Locus::RequestHeader("Secure-Session-Skipped".into(), None), "");
-            report.add(if refused { finding.leads_to(Effect::Anonymous(exchange.id)) } else { finding.level(Level::Warning) });
+            report.add(if refused {
+                finding.leads_to(Effect::Anonymous(exchange.id))
+            } else {
+                finding.level(Level::Warning)
+            });
             continue;
         }
         // The browser's own requests carry the signed answer to a challenge, or name the session.

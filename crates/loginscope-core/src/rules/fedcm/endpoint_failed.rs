@@ -36,7 +36,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let place = analysis.place(exchange.id);
         let finding = report
             .finding(format!("The browser's request to {place} for FedCM failed: {what}."))
-            .sentence(format!("The identity provider's FedCM endpoint {place} can't be used: {what}"), "the browser shows no account chooser, or gives no token")
+            .sentence(
+                format!("The identity provider's FedCM endpoint {place} can't be used: {what}"),
+                "the browser shows no account chooser, or gives no token",
+            )
             .fix(fix)
             .evidence(exchange.id, Locus::Status, "200 with application/json")
             .evidence(exchange.id, Locus::RequestHeader("Sec-Fetch-Dest".into(), None), "")
@@ -59,10 +62,20 @@ fn fault(exchange: &Exchange) -> Option<(String, String)> {
         ));
     }
     if (300..400).contains(&status) && !well_known {
-        return Some((format!("it is answered with a redirect ({status}), which FedCM does not follow"), "Answer at the configured address itself.".into()));
+        return Some((
+            format!("it is answered with a redirect ({status}), which FedCM does not follow"),
+            "Answer at the configured address itself.".into(),
+        ));
     }
     if status >= 400 {
-        return Some((format!("it is answered with {status}"), if well_known { "Serve `/.well-known/web-identity` at the registrable domain of the provider (not at a sub-domain):\n{\"provider_urls\": [\"https://…/fedcm.json\"]}".into() } else { "Serve this endpoint with status 200 and application/json, and compare its address with the configuration file.".into() }));
+        return Some((
+            format!("it is answered with {status}"),
+            if well_known {
+                "Serve `/.well-known/web-identity` at the registrable domain of the provider (not at a sub-domain):\n{\"provider_urls\": [\"https://…/fedcm.json\"]}".into()
+            } else {
+                "Serve this endpoint with status 200 and application/json, and compare its address with the configuration file.".into()
+            },
+        ));
     }
     if !(200..300).contains(&status) || status == 204 {
         return None;
@@ -70,20 +83,34 @@ fn fault(exchange: &Exchange) -> Option<(String, String)> {
     let body = response.body.value()?;
     let mime = response.headers.get("content-type").unwrap_or_default();
     if !mime.contains("json") {
-        return Some(("its content type is not JSON".into(), "Content-Type: application/json".into()));
+        return Some((
+            "its content type is not JSON".into(),
+            "Content-Type: application/json".into(),
+        ));
     }
     let Some(members) = json::body(body) else {
         return Some(("its body is no JSON".into(), "Answer with a JSON object.".into()));
     };
-    if well_known && members.get("provider_urls").and_then(|urls| urls.as_array()).is_none_or(|urls| urls.len() != 1) && members.get("accounts_endpoint").is_none() {
-        return Some(("`provider_urls` has to hold exactly one address".into(), "{\"provider_urls\": [\"https://…/fedcm.json\"]}".into()));
+    if well_known
+        && members
+            .get("provider_urls")
+            .and_then(|urls| urls.as_array())
+            .is_none_or(|urls| urls.len() != 1)
+        && members.get("accounts_endpoint").is_none()
+    {
+        return Some((
+            "`provider_urls` has to hold exactly one address".into(),
+            "{\"provider_urls\": [\"https://…/fedcm.json\"]}".into(),
+        ));
     }
     if members.get("accounts").and_then(|accounts| accounts.as_array()).is_some_and(Vec::is_empty) {
         return Some(("its list of accounts is empty".into(), "Answer 401 where nobody is signed in; else list the account with `id`, `name` and `email`.".into()));
     }
-    let assertion = posts && (members.get("token").is_some() || members.get("continue_on").is_some());
+    let assertion =
+        posts && (members.get("token").is_some() || members.get("continue_on").is_some());
     let origin = exchange.request_header("origin").map(|(_, origin)| origin).unwrap_or_default();
-    let allowed = response.headers.get("access-control-allow-origin") == Some(origin) && response.headers.get("access-control-allow-credentials") == Some("true");
+    let allowed = response.headers.get("access-control-allow-origin") == Some(origin)
+        && response.headers.get("access-control-allow-credentials") == Some("true");
     (assertion && !origin.is_empty() && !allowed).then(|| {
         ("the token comes without the CORS headers for the page".into(), format!("Send with the token:\nAccess-Control-Allow-Origin: {origin}\nAccess-Control-Allow-Credentials: true"))
     })

@@ -41,7 +41,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 .evidence(exchange.id, Locus::Status, "")
                 .leads_to(Effect::CredentialsRefused(exchange.id))
                 .leads_to(Effect::Anonymous(exchange.id));
-        if let Some(login) = analysis.login_before(exchange.id).filter(|_| authorization::is_of_empty_variable(value)) {
+        if let Some(login) = analysis
+            .login_before(exchange.id)
+            .filter(|_| authorization::is_of_empty_variable(value))
+        {
             finding = finding.explained_by(Effect::NoSession(login));
         }
         report.add(finding);
@@ -60,10 +63,20 @@ fn problem(value: &str) -> Option<&'static str> {
     }
     match rest {
         "" => Some("has a scheme and no token"),
-        _ if authorization::is_of_empty_variable(value) => Some("has the name of an empty variable in place of a token"),
-        _ if rest.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) => Some("has the scheme twice"),
-        _ if rest.starts_with(['"', '\'']) || rest.ends_with(['"', '\'']) => Some("has quotes around the token"),
-        _ if rest.contains("%20") || rest.contains("%2E") || rest.contains("%2B") || rest.contains("%3D") => {
+        _ if authorization::is_of_empty_variable(value) => {
+            Some("has the name of an empty variable in place of a token")
+        }
+        _ if rest.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) => {
+            Some("has the scheme twice")
+        }
+        _ if rest.starts_with(['"', '\'']) || rest.ends_with(['"', '\'']) => {
+            Some("has quotes around the token")
+        }
+        _ if rest.contains("%20")
+            || rest.contains("%2E")
+            || rest.contains("%2B")
+            || rest.contains("%3D") =>
+        {
             Some("has a percent-encoded token")
         }
         _ if rest.contains(char::is_whitespace) => Some("has a space or line break in the token"),

@@ -53,8 +53,14 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, _) in analysis.steps() {
         let Some((index, value)) = exchange.request_header("authorization") else { continue };
         let (scheme, rest) = authorization::credentials(value);
-        let sound = ["bearer", "basic", "dpop", "token"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-        if !matches!(exchange.status(), 401 | 403) || !sound || rest.is_empty() || rest.contains(char::is_whitespace) {
+        let sound = ["bearer", "basic", "dpop", "token"]
+            .iter()
+            .any(|known| scheme.eq_ignore_ascii_case(known));
+        if !matches!(exchange.status(), 401 | 403)
+            || !sound
+            || rest.is_empty()
+            || rest.contains(char::is_whitespace)
+        {
             continue;
         }
         let Some(words) = analysis.says(exchange.id, MISSING) else { continue };

@@ -41,11 +41,18 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         }
         told.push(key);
         let wanted = authorization::parameter(challenge, "scope").filter(|scope| scope.len() < 200);
-        let scope = wanted.map(|scope| format!(" It asks for the scope `{scope}`.")).unwrap_or_default();
+        let scope =
+            wanted.map(|scope| format!(" It asks for the scope `{scope}`.")).unwrap_or_default();
         report.add(
             report
-                .finding(format!("{place} was answered with {} and `{error}`: {meaning}.{scope}", exchange.status()))
-                .sentence(format!("{place} refuses the token (`{error}`): {meaning}"), format!("the server answers {}", exchange.status()))
+                .finding(format!(
+                    "{place} was answered with {} and `{error}`: {meaning}.{scope}",
+                    exchange.status()
+                ))
+                .sentence(
+                    format!("{place} refuses the token (`{error}`): {meaning}"),
+                    format!("the server answers {}", exchange.status()),
+                )
                 .fix(wanted.map_or_else(|| fix.to_owned(), |scope| format!("{fix}\nscope={scope}")))
                 .evidence(id, Locus::ResponseHeader("WWW-Authenticate".into(), Some(index)), "")
                 .evidence(id, Locus::RequestHeader("Authorization".into(), None), "")
@@ -62,20 +69,38 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 /// The word of the standard in plain words, and what to do about it.
 fn meaning(error: &str, complaint: Option<Complaint>) -> Option<(&'static str, &'static str)> {
     let words = match (error, complaint) {
-        ("invalid_request", _) => ("the request has no token that can be read, or it has two", "Send one token, in one place:\nAuthorization: Bearer …"),
-        ("invalid_token", Some(Complaint::Expired)) => ("the token has expired", "Renew the token and send the new one:\nAuthorization: Bearer …"),
+        ("invalid_request", _) => (
+            "the request has no token that can be read, or it has two",
+            "Send one token, in one place:\nAuthorization: Bearer …",
+        ),
+        ("invalid_token", Some(Complaint::Expired)) => (
+            "the token has expired",
+            "Renew the token and send the new one:\nAuthorization: Bearer …",
+        ),
         ("invalid_token", Some(Complaint::Signature)) => (
             "its signature does not hold",
             "Let the API check with the keys of the issuer that made the token; `loginscope decode --jwks FILE` tells whether it does.",
         ),
-        ("invalid_token", Some(Complaint::Malformed)) => ("the token can't be read", "Send the token as it was given, without quotes or encoding:\nAuthorization: Bearer …"),
+        ("invalid_token", Some(Complaint::Malformed)) => (
+            "the token can't be read",
+            "Send the token as it was given, without quotes or encoding:\nAuthorization: Bearer …",
+        ),
         ("invalid_token", _) => (
             "the token has expired, was revoked or changed, or is meant for somebody else",
             "Compare the token's `exp`, `iss` and `aud` with what the API is configured for; its log names the one that does not fit.",
         ),
-        ("insufficient_scope", _) => ("the token is good, but does not allow this", "Ask for more when the user logs in, and allow it for this client:"),
-        ("insufficient_user_authentication", _) => ("the user must log in again or with a second factor", "Begin a new login with the `acr_values` or `max_age` of the challenge."),
-        ("invalid_dpop_proof", _) => ("the proof of possession does not fit the request", "Make a new proof for each request, with its method and URL (`htm`, `htu`) and the token's hash (`ath`)."),
+        ("insufficient_scope", _) => (
+            "the token is good, but does not allow this",
+            "Ask for more when the user logs in, and allow it for this client:",
+        ),
+        ("insufficient_user_authentication", _) => (
+            "the user must log in again or with a second factor",
+            "Begin a new login with the `acr_values` or `max_age` of the challenge.",
+        ),
+        ("invalid_dpop_proof", _) => (
+            "the proof of possession does not fit the request",
+            "Make a new proof for each request, with its method and URL (`htm`, `htu`) and the token's hash (`ath`).",
+        ),
         // Others are no failure: with `use_dpop_nonce` the client is to send the request again.
         _ => return None,
     };

@@ -30,7 +30,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             continue;
         }
         let place = analysis.place(exchange.id);
-        let name = exchange.response.as_ref().and_then(|response| response.headers.0.get(index)).map_or("", |header| &*header.name);
+        let name = exchange
+            .response
+            .as_ref()
+            .and_then(|response| response.headers.0.get(index))
+            .map_or("", |header| &*header.name);
         report.add(
             report
                 .finding(format!("{vendor} answered {place} with {} in the application's place: it wants proof that no robot asks.", exchange.status()))

@@ -27,7 +27,8 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, _) in analysis.steps() {
-        let carries = exchange.request_header("authorization").is_some() || exchange.request_header("cookie").is_some();
+        let carries = exchange.request_header("authorization").is_some()
+            || exchange.request_header("cookie").is_some();
         if !matches!(exchange.status(), 401 | 403) || !carries {
             continue;
         }
@@ -48,10 +49,23 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 
 /// The header by which a cache says that it answered.
 fn from_cache(exchange: &Exchange) -> Option<(&'static str, usize, &str)> {
-    let hit = |value: &str| value.to_ascii_lowercase().split([' ', ',', ';']).any(|word| word == "hit");
-    let by_name = ["X-Cache", "CF-Cache-Status", "X-Cache-Status", "X-Proxy-Cache", "X-Varnish-Cache", "Cache-Status"]
-        .into_iter()
-        .find_map(|name| exchange.response_header(name).filter(|(_, value)| hit(value)).map(|(index, value)| (name, index, value)));
+    let hit =
+        |value: &str| value.to_ascii_lowercase().split([' ', ',', ';']).any(|word| word == "hit");
+    let by_name = [
+        "X-Cache",
+        "CF-Cache-Status",
+        "X-Cache-Status",
+        "X-Proxy-Cache",
+        "X-Varnish-Cache",
+        "Cache-Status",
+    ]
+    .into_iter()
+    .find_map(|name| {
+        exchange
+            .response_header(name)
+            .filter(|(_, value)| hit(value))
+            .map(|(index, value)| (name, index, value))
+    });
     by_name.or_else(|| {
         let (index, value) = exchange.response_header("Age")?;
         value.trim().parse::<u64>().ok().filter(|age| *age > 0).map(|_| ("Age", index, value))

@@ -41,7 +41,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .evidence(id, Locus::RequestHeader("Authorization".into(), None), "")
             .evidence(id, Locus::RequestHeader("Cookie".into(), cookie_line), "the same user");
         if refused {
-            finding = finding.level(Level::Error).at_most(Certainty::Likely).leads_to(Effect::CredentialsRefused(id));
+            finding = finding
+                .level(Level::Error)
+                .at_most(Certainty::Likely)
+                .leads_to(Effect::CredentialsRefused(id));
         }
         report.add(finding);
         break;

@@ -30,8 +30,15 @@ use crate::finding::Need;
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
         let refused = exchange.response.as_ref().is_some_and(|response| response.status == 401);
-        let asks = matches!(kind, StepKind::ApiRequest | StepKind::Page | StepKind::Other | StepKind::LoginForm);
-        if !refused || !asks || !exchange.request.headers_complete || exchange.request.headers.has("authorization") {
+        let asks = matches!(
+            kind,
+            StepKind::ApiRequest | StepKind::Page | StepKind::Other | StepKind::LoginForm
+        );
+        if !refused
+            || !asks
+            || !exchange.request.headers_complete
+            || exchange.request.headers.has("authorization")
+        {
             continue;
         }
         // A first refusal that a later request no longer gets is how many applications ask who is there.
@@ -76,6 +83,9 @@ fn carries_login(analysis: &Analysis, login: Option<ExchangeId>, id: ExchangeId)
 /// Whether a login form or a login follows.
 fn waits_for_login(analysis: &Analysis, id: ExchangeId) -> bool {
     analysis.steps().skip(id.0 as usize + 1).any(|(_, kind)| {
-        matches!(kind, StepKind::LoginForm | StepKind::LoginRequest | StepKind::AuthorizationRequest)
+        matches!(
+            kind,
+            StepKind::LoginForm | StepKind::LoginRequest | StepKind::AuthorizationRequest
+        )
     })
 }

@@ -27,10 +27,17 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
         let status = exchange.status();
-        if !matches!(status, 404 | 405) || analysis.succeeds_later(exchange.id) || analysis.says(exchange.id, ENUMERATING).is_some() {
+        if !matches!(status, 404 | 405)
+            || analysis.succeeds_later(exchange.id)
+            || analysis.says(exchange.id, ENUMERATING).is_some()
+        {
             continue;
         }
-        let metadata = analysis.url(exchange.id).is_some_and(|url| url.path().contains("/.well-known/openid-configuration") || url.path().ends_with("/jwks.json") || url.path().ends_with("/jwks"));
+        let metadata = analysis.url(exchange.id).is_some_and(|url| {
+            url.path().contains("/.well-known/openid-configuration")
+                || url.path().ends_with("/jwks.json")
+                || url.path().ends_with("/jwks")
+        });
         let step = matches!(
             kind,
             StepKind::LoginRequest
@@ -48,8 +55,13 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let place = analysis.place(exchange.id);
         let allow = exchange.response_header("allow");
         let what = match (status, allow) {
-            (405, Some((_, allow))) => format!("{place} was answered with 405: the server knows this address, but only with {allow}."),
-            (405, None) => format!("{place} was answered with 405: the server does not take {} at this address.", exchange.request.method),
+            (405, Some((_, allow))) => format!(
+                "{place} was answered with 405: the server knows this address, but only with {allow}."
+            ),
+            (405, None) => format!(
+                "{place} was answered with 405: the server does not take {} at this address.",
+                exchange.request.method
+            ),
             _ => format!("{place} was answered with 404: the server does not know this address."),
         };
         let name = if metadata { "Metadata of the provider" } else { kind.label() };
@@ -62,7 +74,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         };
         let mut finding = report
             .finding(what)
-            .sentence(format!("{name}: {place} does not exist on the server ({status})"), "the login cannot go on")
+            .sentence(
+                format!("{name}: {place} does not exist on the server ({status})"),
+                "the login cannot go on",
+            )
             .fix(fix)
             .evidence(exchange.id, Locus::RequestLine, "")
             .evidence(exchange.id, Locus::Status, "")
@@ -70,7 +85,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .leads_to(Effect::TurnedAway(exchange.id))
             .leads_to(Effect::NoSession(exchange.id));
         if analysis.outcome == Outcome::Success || kind == StepKind::Logout || metadata {
-            finding = finding.level(if analysis.outcome == Outcome::Success { Level::Note } else { Level::Warning });
+            finding = finding.level(if analysis.outcome == Outcome::Success {
+                Level::Note
+            } else {
+                Level::Warning
+            });
         }
         report.add(finding);
     }

@@ -1,7 +1,13 @@
 //! Known, and not allowed.
 
 use crate::{
-    analysis::{Analysis, Outcome, credentials::{LOCKED, bot_challenge}, csrf, steps::StepKind, tokens::Place},
+    analysis::{
+        Analysis, Outcome,
+        credentials::{LOCKED, bot_challenge},
+        csrf,
+        steps::StepKind,
+        tokens::Place,
+    },
     finding::{Certainty, Effect, Level, Locus, Need, Reporter},
     http::authorization,
 };
@@ -27,13 +33,28 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
         let asks = matches!(kind, StepKind::ApiRequest | StepKind::Page);
-        if !asks || exchange.status() != 403 || analysis.succeeds_later(exchange.id) || csrf::refusal_of(analysis, exchange).is_some() {
+        if !asks
+            || exchange.status() != 403
+            || analysis.succeeds_later(exchange.id)
+            || csrf::refusal_of(analysis, exchange).is_some()
+        {
             continue;
         }
-        let Some(login) = analysis.login_before(exchange.id).filter(|login| analysis.same_site(*login, exchange.id)) else { continue };
+        let Some(login) = analysis
+            .login_before(exchange.id)
+            .filter(|login| analysis.same_site(*login, exchange.id))
+        else {
+            continue;
+        };
         let bearer = exchange.request_header("authorization");
-        let cookie = analysis.cookies.sent_names(exchange.id).any(|name| analysis.cookies.set_since(login, exchange.id, name));
-        if (bearer.is_none() && !cookie) || bot_challenge(exchange).is_some() || analysis.says(exchange.id, LOCKED).is_some() {
+        let cookie = analysis
+            .cookies
+            .sent_names(exchange.id)
+            .any(|name| analysis.cookies.set_since(login, exchange.id, name));
+        if (bearer.is_none() && !cookie)
+            || bot_challenge(exchange).is_some()
+            || analysis.says(exchange.id, LOCKED).is_some()
+        {
             continue;
         }
         // What says that nobody is logged in is another failure with the wrong status.
@@ -45,11 +66,19 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let held = analysis
             .tokens
             .iter()
-            .find(|token| token.seen.iter().any(|(id, place)| *id == exchange.id && *place == Place::Authorization))
+            .find(|token| {
+                token
+                    .seen
+                    .iter()
+                    .any(|(id, place)| *id == exchange.id && *place == Place::Authorization)
+            })
             .and_then(|token| token.jwt.as_ref())
             .and_then(|jwt| jwt.text("scope"));
         let place = analysis.place(exchange.id);
-        let mut what = format!("{place} was answered with 403 although the request carried the {} of the login.", if bearer.is_some() { "token" } else { "session cookie" });
+        let mut what = format!(
+            "{place} was answered with 403 although the request carried the {} of the login.",
+            if bearer.is_some() { "token" } else { "session cookie" }
+        );
         if let Some(wanted) = wanted {
             what.push_str(&format!(" It asks for the scope `{wanted}`"));
             match held {
@@ -63,13 +92,20 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         };
         let mut finding = report
             .finding(what)
-            .sentence(format!("The user is logged in but not allowed to open {place}"), "the server answers 403")
+            .sentence(
+                format!("The user is logged in but not allowed to open {place}"),
+                "the server answers 403",
+            )
             .fix(fix)
             .evidence(exchange.id, Locus::Status, "")
             .at_most(if wanted.is_some() { Certainty::Certain } else { Certainty::Likely })
             .leads_to(Effect::TurnedAway(exchange.id));
         if let Some((index, _)) = challenge {
-            finding = finding.evidence(exchange.id, Locus::ResponseHeader("WWW-Authenticate".into(), Some(index)), "");
+            finding = finding.evidence(
+                exchange.id,
+                Locus::ResponseHeader("WWW-Authenticate".into(), Some(index)),
+                "",
+            );
         }
         if analysis.outcome == Outcome::Success {
             // Many pages ask for more than the user may see, and do well without it.
@@ -80,4 +116,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 }
 
 /// What servers say with 403 when they mean 401.
-const STRANGER: &[&str] = &["not authenticated", "credentials were not provided", "not logged in", "login required", "authentication required", "unauthenticated"];
+const STRANGER: &[&str] = &[
+    "not authenticated",
+    "credentials were not provided",
+    "not logged in",
+    "login required",
+    "authentication required",
+    "unauthenticated",
+];

@@ -32,8 +32,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     let mut groups: Vec<(&Exchange, Vec<&Exchange>)> = Vec::new();
     let mut index: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
     for (exchange, kind) in analysis.steps() {
-        let carries = exchange.request_header("authorization").is_some() || exchange.request_header("cookie").is_some();
-        let told = exchange.status() == 401 || (200..300).contains(&exchange.status()) || analysis.turned_away(exchange.id).is_some();
+        let carries = exchange.request_header("authorization").is_some()
+            || exchange.request_header("cookie").is_some();
+        let told = exchange.status() == 401
+            || (200..300).contains(&exchange.status())
+            || analysis.turned_away(exchange.id).is_some();
         if !matches!(kind, StepKind::ApiRequest | StepKind::Page) || !carries || !told {
             continue;
         }
@@ -52,20 +55,42 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     }
     for (_, group) in groups {
         let refused = |exchange: &Exchange| exchange.status() >= 300;
-        let turns = group.windows(2).filter(|pair| matches!(pair, [a, b] if refused(a) != refused(b))).count();
+        let turns = group
+            .windows(2)
+            .filter(|pair| matches!(pair, [a, b] if refused(a) != refused(b)))
+            .count();
         let Some(first) = group.iter().find(|exchange| refused(exchange)) else { continue };
         if turns < 2 {
             continue;
         }
         let times = group.iter().filter(|exchange| refused(exchange)).count();
         let place = analysis.place(first.id);
-        let mut what = format!("{place} was asked {} times with the same credentials: {} answers were good, {times} refused.", group.len(), group.len() - times);
-        let refusing: BTreeSet<&str> = group.iter().filter(|exchange| refused(exchange)).filter_map(|exchange| instance(exchange)).map(|(_, name)| name).collect();
-        let accepting: BTreeSet<&str> = group.iter().filter(|exchange| !refused(exchange)).filter_map(|exchange| instance(exchange)).map(|(_, name)| name).collect();
+        let mut what = format!(
+            "{place} was asked {} times with the same credentials: {} answers were good, {times} refused.",
+            group.len(),
+            group.len() - times
+        );
+        let refusing: BTreeSet<&str> = group
+            .iter()
+            .filter(|exchange| refused(exchange))
+            .filter_map(|exchange| instance(exchange))
+            .map(|(_, name)| name)
+            .collect();
+        let accepting: BTreeSet<&str> = group
+            .iter()
+            .filter(|exchange| !refused(exchange))
+            .filter_map(|exchange| instance(exchange))
+            .map(|(_, name)| name)
+            .collect();
         let split = !refusing.is_empty() && refusing.is_disjoint(&accepting);
         if split {
-            let list = |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
-            what.push_str(&format!(" All refusals came from {}, all good answers from {}.", list(&refusing), list(&accepting)));
+            let list =
+                |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
+            what.push_str(&format!(
+                " All refusals came from {}, all good answers from {}.",
+                list(&refusing),
+                list(&accepting)
+            ));
         }
         let mut finding = report
             .finding(what)
@@ -75,10 +100,21 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .check("compare SECRET_KEY (or its like) of all instances: `for pod in …; do kubectl exec $pod -- printenv SECRET_KEY | sha256sum; done`")
             .check("redis-cli ping, from each instance");
         for exchange in group.iter().filter(|exchange| refused(exchange)) {
-            finding = finding.evidence(exchange.id, Locus::Status, "").leads_to(Effect::SessionLost(exchange.id)).leads_to(Effect::CredentialsRefused(exchange.id));
+            finding = finding
+                .evidence(exchange.id, Locus::Status, "")
+                .leads_to(Effect::SessionLost(exchange.id))
+                .leads_to(Effect::CredentialsRefused(exchange.id));
             if let Some((index, _)) = instance(exchange) {
-                let name = exchange.response.as_ref().and_then(|response| response.headers.0.get(index)).map_or("", |header| &*header.name);
-                finding = finding.evidence(exchange.id, Locus::ResponseHeader(name.to_owned(), Some(index)), "");
+                let name = exchange
+                    .response
+                    .as_ref()
+                    .and_then(|response| response.headers.0.get(index))
+                    .map_or("", |header| &*header.name);
+                finding = finding.evidence(
+                    exchange.id,
+                    Locus::ResponseHeader(name.to_owned(), Some(index)),
+                    "",
+                );
             }
         }
         report.add(finding);

@@ -1,7 +1,11 @@
 //! Too many tries.
 
 use crate::{
-    analysis::{Analysis, Outcome, credentials::{LOCKED, bot_challenge}, steps::StepKind},
+    analysis::{
+        Analysis, Outcome,
+        credentials::{LOCKED, bot_challenge},
+        steps::StepKind,
+    },
     finding::{Effect, Level, Locus, Reporter},
     model::Timestamp,
     words::duration,
@@ -31,9 +35,18 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let status = exchange.status();
         let login_step = matches!(
             kind,
-            StepKind::LoginRequest | StepKind::SecondFactor | StepKind::TokenRequest | StepKind::AuthorizationResponse | StepKind::Refresh | StepKind::PasswordReset | StepKind::Registration
+            StepKind::LoginRequest
+                | StepKind::SecondFactor
+                | StepKind::TokenRequest
+                | StepKind::AuthorizationResponse
+                | StepKind::Refresh
+                | StepKind::PasswordReset
+                | StepKind::Registration
         );
-        let limited = matches!(status, 429 | 423) || (login_step && matches!(status, 200 | 400 | 401 | 403 | 503) && analysis.says(exchange.id, LOCKED).is_some());
+        let limited = matches!(status, 429 | 423)
+            || (login_step
+                && matches!(status, 200 | 400 | 401 | 403 | 503)
+                && analysis.says(exchange.id, LOCKED).is_some());
         if !limited || bot_challenge(exchange).is_some() {
             continue;
         }
@@ -41,12 +54,28 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let retry = exchange.response_header("retry-after");
         let wait = retry.and_then(|(_, value)| {
             let seconds = value.trim().parse::<i64>().ok().or_else(|| {
-                Timestamp::from_http_date(value).map(|until| until.seconds() - analysis.server_time(exchange.id).seconds())
+                Timestamp::from_http_date(value)
+                    .map(|until| until.seconds() - analysis.server_time(exchange.id).seconds())
             })?;
             (seconds >= 0).then(|| duration(seconds))
         });
-        let locked = status == 423 || analysis.says(exchange.id, &["account locked", "account is locked", "account has been locked", "locked out", "temporarily locked"]).is_some();
-        let mut what = format!("{place} was answered with {status}: {}.", if locked { "the account is locked" } else { "too many requests" });
+        let locked = status == 423
+            || analysis
+                .says(
+                    exchange.id,
+                    &[
+                        "account locked",
+                        "account is locked",
+                        "account has been locked",
+                        "locked out",
+                        "temporarily locked",
+                    ],
+                )
+                .is_some();
+        let mut what = format!(
+            "{place} was answered with {status}: {}.",
+            if locked { "the account is locked" } else { "too many requests" }
+        );
         if let Some(wait) = &wait {
             what.push_str(&format!(" The server asks to wait {wait} (Retry-After)."));
         }
@@ -60,9 +89,15 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .evidence(exchange.id, Locus::Status, "")
             .leads_to(Effect::TurnedAway(exchange.id));
         if let Some((index, _)) = retry {
-            finding = finding.evidence(exchange.id, Locus::ResponseHeader("Retry-After".into(), Some(index)), "");
+            finding = finding.evidence(
+                exchange.id,
+                Locus::ResponseHeader("Retry-After".into(), Some(index)),
+                "",
+            );
         }
-        if !login_step && (analysis.succeeds_later(exchange.id) || analysis.outcome == Outcome::Success) {
+        if !login_step
+            && (analysis.succeeds_later(exchange.id) || analysis.outcome == Outcome::Success)
+        {
             finding = finding.level(Level::Note);
         }
         report.add(finding);

@@ -1,7 +1,12 @@
 //! The login endpoint breaks down.
 
 use crate::{
-    analysis::{Analysis, credentials::bot_challenge, csrf, steps::{StepKind, is_login_address}},
+    analysis::{
+        Analysis,
+        credentials::bot_challenge,
+        csrf,
+        steps::{StepKind, is_login_address},
+    },
     finding::{Effect, Level, Locus, Reporter},
 };
 
@@ -39,12 +44,24 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 | StepKind::Registration
                 | StepKind::PasswordReset
                 | StepKind::Logout
-        ) || (analysis.url(exchange.id).is_some_and(is_login_address) && kind != StepKind::Preflight);
-        if !step || status < 500 || bot_challenge(exchange).is_some() || csrf::refusal_of(analysis, exchange).is_some() {
+        ) || (analysis.url(exchange.id).is_some_and(is_login_address)
+            && kind != StepKind::Preflight);
+        if !step
+            || status < 500
+            || bot_challenge(exchange).is_some()
+            || csrf::refusal_of(analysis, exchange).is_some()
+        {
             continue;
         }
         let place = analysis.place(exchange.id);
-        let proxy = matches!(status, 502 | 504) || (status == 503 && analysis.says(exchange.id, &["nginx", "varnish", "haproxy", "upstream", "no server is available"]).is_some());
+        let proxy = matches!(status, 502 | 504)
+            || (status == 503
+                && analysis
+                    .says(
+                        exchange.id,
+                        &["nginx", "varnish", "haproxy", "upstream", "no server is available"],
+                    )
+                    .is_some());
         let at = analysis.server_time(exchange.id);
         let mut finding = report
             .finding(format!(

@@ -30,24 +30,40 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     let mut said = std::collections::BTreeSet::new();
     for (exchange, kind) in analysis.steps() {
         let place = analysis.place(exchange.id);
-        if !matches!(kind, StepKind::ApiRequest | StepKind::LoginRequest) || !said.insert(place.clone()) {
+        if !matches!(kind, StepKind::ApiRequest | StepKind::LoginRequest)
+            || !said.insert(place.clone())
+        {
             continue;
         }
         let status = exchange.status();
-        let carries = exchange.request_header("authorization").is_some() || exchange.request_header("cookie").is_some();
-        let (what, fix) = if kind == StepKind::ApiRequest && status == 403 && analysis.says(exchange.id, STRANGER).is_some() {
+        let carries = exchange.request_header("authorization").is_some()
+            || exchange.request_header("cookie").is_some();
+        let (what, fix) = if kind == StepKind::ApiRequest
+            && status == 403
+            && analysis.says(exchange.id, STRANGER).is_some()
+        {
             (
-                format!("{place} was answered with 403, and the answer says that nobody is logged in: that is what 401 is for."),
+                format!(
+                    "{place} was answered with 403, and the answer says that nobody is logged in: that is what 401 is for."
+                ),
                 "Answer with `401 Unauthorized` and a line such as `WWW-Authenticate: Bearer`.",
             )
-        } else if kind == StepKind::ApiRequest && status == 401 && carries && analysis.says(exchange.id, NOT_ALLOWED).is_some() {
+        } else if kind == StepKind::ApiRequest
+            && status == 401
+            && carries
+            && analysis.says(exchange.id, NOT_ALLOWED).is_some()
+        {
             (
-                format!("{place} was answered with 401, and the answer says that the user may not do this: that is what 403 is for. Clients log in again on 401, which does not help here."),
+                format!(
+                    "{place} was answered with 401, and the answer says that the user may not do this: that is what 403 is for. Clients log in again on 401, which does not help here."
+                ),
                 "Answer with `403 Forbidden`.",
             )
         } else if status == 200 && fails(exchange) {
             (
-                format!("{place} was answered with 200, and its body says that the request failed. Clients that look at the status take it for a success."),
+                format!(
+                    "{place} was answered with 200, and its body says that the request failed. Clients that look at the status take it for a success."
+                ),
                 "Answer with `401 Unauthorized` for a refused login, 4xx for what the client did wrong and 5xx for what the server did.",
             )
         } else {
@@ -61,14 +77,40 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     }
 }
 
-const STRANGER: &[&str] = &["not authenticated", "credentials were not provided", "not logged in", "login required", "unauthenticated"];
-const NOT_ALLOWED: &[&str] = &["insufficient permission", "insufficient_scope", "insufficient scope", "permission denied", "not allowed to", "access denied", "missing role", "forbidden"];
+const STRANGER: &[&str] = &[
+    "not authenticated",
+    "credentials were not provided",
+    "not logged in",
+    "login required",
+    "unauthenticated",
+];
+const NOT_ALLOWED: &[&str] = &[
+    "insufficient permission",
+    "insufficient_scope",
+    "insufficient scope",
+    "permission denied",
+    "not allowed to",
+    "access denied",
+    "missing role",
+    "forbidden",
+];
 
 /// Whether the answer's JSON says that the request failed.
 fn fails(exchange: &Exchange) -> bool {
-    let body = exchange.response.as_ref().and_then(|response| response.body.value()).filter(|body| body.raw.len() < 2048);
+    let body = exchange
+        .response
+        .as_ref()
+        .and_then(|response| response.body.value())
+        .filter(|body| body.raw.len() < 2048);
     body.and_then(json::body).is_some_and(|body| {
-        let number = |name: &str| body.get(name).and_then(serde_json::Value::as_u64).is_some_and(|status| (400..600).contains(&status));
-        body.get("success").is_some_and(|success| success == false) || number("status") || number("statusCode") || number("code")
+        let number = |name: &str| {
+            body.get(name)
+                .and_then(serde_json::Value::as_u64)
+                .is_some_and(|status| (400..600).contains(&status))
+        };
+        body.get("success").is_some_and(|success| success == false)
+            || number("status")
+            || number("statusCode")
+            || number("code")
     })
 }

@@ -1,7 +1,11 @@
 //! A login that answers with a token, and a client that waits for a cookie.
 
 use crate::{
-    analysis::{Analysis, steps::StepKind, tokens::{Place, Token}},
+    analysis::{
+        Analysis,
+        steps::StepKind,
+        tokens::{Place, Token},
+    },
     finding::{Effect, Locus, Need, Reporter},
     model::ExchangeId,
 };
@@ -28,7 +32,9 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for login in analysis.attempts() {
         let Some(exchange) = analysis.trace.get(login) else { continue };
-        if !(200..300).contains(&exchange.status()) || exchange.response_header("set-cookie").is_some() {
+        if !(200..300).contains(&exchange.status())
+            || exchange.response_header("set-cookie").is_some()
+        {
             continue;
         }
         let Some((token, path)) = token_given(analysis, login) else { continue };
@@ -61,10 +67,19 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 
 /// The token in the answer of a login that a client should send, and its path in the JSON.
 fn token_given(analysis: &Analysis, login: ExchangeId) -> Option<(&Token, &String)> {
-    analysis.tokens.iter().filter(|token| !matches!(token.name.as_str(), "refresh_token" | "refreshToken" | "id_token" | "idToken")).find_map(|token| {
-        token.seen.iter().find_map(|(id, place)| match place {
-            Place::ResponseBody(path) if *id == login => Some((token, path)),
-            _ => None,
+    analysis
+        .tokens
+        .iter()
+        .filter(|token| {
+            !matches!(
+                token.name.as_str(),
+                "refresh_token" | "refreshToken" | "id_token" | "idToken"
+            )
         })
-    })
+        .find_map(|token| {
+            token.seen.iter().find_map(|(id, place)| match place {
+                Place::ResponseBody(path) if *id == login => Some((token, path)),
+                _ => None,
+            })
+        })
 }

@@ -26,15 +26,20 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for opened in links::opened(analysis) {
         let Some(exchange) = analysis.trace.get(opened.exchange) else { continue };
-        let refused = matches!(exchange.status(), 400 | 401 | 403 | 404 | 410 | 422) || analysis.says(opened.exchange, links::BAD_LINK).is_some();
-        let expired = analysis.says(opened.exchange, &["expired", "no longer valid", "too old"]).is_some();
+        let refused = matches!(exchange.status(), 400 | 401 | 403 | 404 | 410 | 422)
+            || analysis.says(opened.exchange, links::BAD_LINK).is_some();
+        let expired =
+            analysis.says(opened.exchange, &["expired", "no longer valid", "too old"]).is_some();
         if !refused || (opened.damage.is_none() && !expired) {
             continue;
         }
         let place = analysis.place(opened.exchange);
         let (what, clause, fix) = match &opened.damage {
             Some(damage) => (
-                format!("The link to {place} was refused, and its parameter `{}` {damage}.", opened.parameter),
+                format!(
+                    "The link to {place} was refused, and its parameter `{}` {damage}.",
+                    opened.parameter
+                ),
                 format!("The token of the link to {place} is damaged: it {damage}"),
                 "Make tokens of letters, digits, `-` and `_` only (base64url without padding), encode them once, and switch link tracking off for this mail.",
             ),

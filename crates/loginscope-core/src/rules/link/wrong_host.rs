@@ -29,7 +29,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for link in links::links(analysis) {
         let Some(page) = analysis.url(link.exchange) else { continue };
         let internal = site::is_internal(&link.url) && !site::is_internal(page);
-        let downgraded = link.url.scheme() == "http" && page.scheme() == "https" && link.url.host() == page.host();
+        let downgraded = link.url.scheme() == "http"
+            && page.scheme() == "https"
+            && link.url.host() == page.host();
         if !internal && !downgraded {
             continue;
         }

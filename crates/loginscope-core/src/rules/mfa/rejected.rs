@@ -1,7 +1,12 @@
 //! A one-time code that was refused.
 
 use crate::{
-    analysis::{Analysis, Outcome, credentials::LOCKED, csrf::{self, is_unsafe}, steps::StepKind},
+    analysis::{
+        Analysis, Outcome,
+        credentials::LOCKED,
+        csrf::{self, is_unsafe},
+        steps::StepKind,
+    },
     finding::{Certainty, Effect, Level, Locus, Reporter},
     model::Timestamp,
     words::duration,
@@ -27,14 +32,24 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    let refused = analysis.steps().filter(|(exchange, kind)| *kind == StepKind::SecondFactor && is_unsafe(&exchange.request.method)).filter(|(exchange, _)| {
-        matches!(exchange.status(), 400 | 401 | 403 | 422) && csrf::refusal_of(analysis, exchange).is_none() && analysis.says(exchange.id, LOCKED).is_none()
-            || (exchange.status() == 200 && analysis.says(exchange.id, WRONG_CODE).is_some())
-            || leads_back(analysis, exchange.id)
-    });
+    let refused = analysis
+        .steps()
+        .filter(|(exchange, kind)| {
+            *kind == StepKind::SecondFactor && is_unsafe(&exchange.request.method)
+        })
+        .filter(|(exchange, _)| {
+            matches!(exchange.status(), 400 | 401 | 403 | 422)
+                && csrf::refusal_of(analysis, exchange).is_none()
+                && analysis.says(exchange.id, LOCKED).is_none()
+                || (exchange.status() == 200 && analysis.says(exchange.id, WRONG_CODE).is_some())
+                || leads_back(analysis, exchange.id)
+        });
     let Some((exchange, _)) = refused.last() else { return };
     let place = analysis.place(exchange.id);
-    let skew = exchange.response_header("date").and_then(|(_, value)| Timestamp::from_http_date(value)).map(|server| server.seconds() - exchange.started_at.seconds());
+    let skew = exchange
+        .response_header("date")
+        .and_then(|(_, value)| Timestamp::from_http_date(value))
+        .map(|server| server.seconds() - exchange.started_at.seconds());
     let mut what = format!("{place} was refused: the server did not accept the one-time code.");
     let mut finding_fix = "Try the next code; look whether it is the code of this account. `timedatectl` on the server must say that the clock is synchronised.".to_owned();
     if let Some(skew) = skew.filter(|skew| skew.abs() >= 30) {
@@ -43,14 +58,23 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     }
     let mut finding = report
         .finding(what)
-        .sentence(format!("The server refuses the one-time code ({place})"), "the login stops at the second factor")
+        .sentence(
+            format!("The server refuses the one-time code ({place})"),
+            "the login stops at the second factor",
+        )
         .fix(finding_fix)
         .at_most(Certainty::Likely)
         .evidence(exchange.id, Locus::Status, "")
         .check("date -u; timedatectl")
         .leads_to(Effect::TurnedAway(exchange.id));
-    if let (Some(_), Some((index, _))) = (skew.filter(|skew| skew.abs() >= 30), exchange.response_header("date")) {
-        finding = finding.evidence(exchange.id, Locus::ResponseHeader("Date".into(), Some(index)), "the browser's time");
+    if let (Some(_), Some((index, _))) =
+        (skew.filter(|skew| skew.abs() >= 30), exchange.response_header("date"))
+    {
+        finding = finding.evidence(
+            exchange.id,
+            Locus::ResponseHeader("Date".into(), Some(index)),
+            "the browser's time",
+        );
     }
     if analysis.outcome == Outcome::Success {
         finding = finding.level(Level::Note);
@@ -58,10 +82,24 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     report.add(finding);
 }
 
-const WRONG_CODE: &[&str] = &["invalid code", "incorrect code", "wrong code", "code is invalid", "code is incorrect", "code has expired", "code expired", "invalid one-time", "invalid otp", "invalid token", "invalid verification"];
+const WRONG_CODE: &[&str] = &[
+    "invalid code",
+    "incorrect code",
+    "wrong code",
+    "code is invalid",
+    "code is incorrect",
+    "code has expired",
+    "code expired",
+    "invalid one-time",
+    "invalid otp",
+    "invalid token",
+    "invalid verification",
+];
 
 /// Whether the answer shows the same form again, and that it was wrong.
 fn leads_back(analysis: &Analysis, id: crate::model::ExchangeId) -> bool {
     let next = analysis.context(id).and_then(|context| context.redirected_to);
-    next.is_some_and(|next| analysis.kind(next) == StepKind::SecondFactor && analysis.says(next, WRONG_CODE).is_some())
+    next.is_some_and(|next| {
+        analysis.kind(next) == StepKind::SecondFactor && analysis.says(next, WRONG_CODE).is_some()
+    })
 }

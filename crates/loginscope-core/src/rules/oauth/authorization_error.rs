@@ -1,7 +1,10 @@
 //! The provider answers with an error, in words.
 
 use crate::{
-    analysis::{Analysis, oauth::{ResponseMode, words}},
+    analysis::{
+        Analysis,
+        oauth::{ResponseMode, words},
+    },
     finding::{Effect, Level, Locus, Reporter},
 };
 
@@ -27,12 +30,18 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for flow in &analysis.oauth.flows {
         page_of_the_provider(analysis, flow, report);
-        let Some(response) = flow.responses.iter().find(|response| response.get("error").is_some()) else { continue };
+        let Some(response) = flow.responses.iter().find(|response| response.get("error").is_some())
+        else {
+            continue;
+        };
         let code = response.get("error").unwrap_or_default();
         let description = response.get("error_description").unwrap_or_default();
         let known = words::known(code, description);
         let shown = words::code(code);
-        let mut what = format!("The provider answered {} with the error `{shown}`", analysis.place(response.exchange));
+        let mut what = format!(
+            "The provider answered {} with the error `{shown}`",
+            analysis.place(response.exchange)
+        );
         let mut fix = "Read error_description and the provider's log at this time.".to_owned();
         if let Some(known) = known {
             what.push_str(&format!(": {}.{}", known.means, known.causes_in_words()));
@@ -41,11 +50,18 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             what.push_str(", which is no code of the standard.");
         }
         let means = known.map_or("see its description", |known| known.means);
-        let locus = if response.mode == ResponseMode::FormPost { Locus::RequestBody("error".into()) } else { Locus::RequestLine };
+        let locus = if response.mode == ResponseMode::FormPost {
+            Locus::RequestBody("error".into())
+        } else {
+            Locus::RequestLine
+        };
         let silent = flow.request.as_ref().is_some_and(|request| request.asks("prompt", "none"));
         let mut finding = report
             .finding(what)
-            .sentence(format!("The provider refuses the login with `{shown}`: {means}"), "the application gets no code")
+            .sentence(
+                format!("The provider refuses the login with `{shown}`: {means}"),
+                "the application gets no code",
+            )
             .fix(fix)
             .evidence(response.exchange, locus, "code=… instead of error=…")
             .leads_to(Effect::TurnedAway(response.exchange))
@@ -54,7 +70,15 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             finding = finding.evidence(request.exchange, Locus::RequestLine, "");
         }
         // A silent question may be answered with no; the visible login follows.
-        if silent && ["login_required", "interaction_required", "consent_required", "account_selection_required"].contains(&code) {
+        if silent
+            && [
+                "login_required",
+                "interaction_required",
+                "consent_required",
+                "account_selection_required",
+            ]
+            .contains(&code)
+        {
             finding = finding.level(Level::Note);
         }
         report.add(finding);
@@ -62,7 +86,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 }
 
 /// Errors that the provider shows itself because it does not trust the redirect URI or the client.
-fn page_of_the_provider(analysis: &Analysis, flow: &crate::analysis::oauth::Flow, report: &mut Reporter<'_>) {
+fn page_of_the_provider(
+    analysis: &Analysis,
+    flow: &crate::analysis::oauth::Flow,
+    report: &mut Reporter<'_>,
+) {
     let Some(request) = &flow.request else { return };
     let Some((page, known)) = analysis.provider_page_error(request) else { return };
     if known.is_about_redirect_uri() {
@@ -70,8 +98,16 @@ fn page_of_the_provider(analysis: &Analysis, flow: &crate::analysis::oauth::Flow
     }
     report.add(
         report
-            .finding(format!("{} shows an error page: {}.{}", known.provider, known.means, known.causes_in_words()))
-            .sentence(format!("{} refuses the login: {}", known.provider, known.means), "the user stays at an error page of the provider")
+            .finding(format!(
+                "{} shows an error page: {}.{}",
+                known.provider,
+                known.means,
+                known.causes_in_words()
+            ))
+            .sentence(
+                format!("{} refuses the login: {}", known.provider, known.means),
+                "the user stays at an error page of the provider",
+            )
             .fix(known.fix)
             .evidence(page, Locus::Status, "")
             .evidence(request.exchange, Locus::RequestLine, "")

@@ -32,7 +32,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let Some(began) = analysis.began_at(request) else { continue };
         let from_provider = began.host() == request.endpoint.host();
         // Where state came back right in a cookie, the hosts share it.
-        if from_provider || site::is_same_site(began, &response.url, false) || !analysis.callback_refused(response.exchange) {
+        if from_provider
+            || site::is_same_site(began, &response.url, false)
+            || !analysis.callback_refused(response.exchange)
+        {
             continue;
         }
         let (there, here) = (host(began), host(&response.url));

@@ -38,7 +38,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     }
 }
 
-fn seconds_between(analysis: &Analysis, first: crate::model::ExchangeId, then: crate::model::ExchangeId) -> i64 {
+fn seconds_between(
+    analysis: &Analysis,
+    first: crate::model::ExchangeId,
+    then: crate::model::ExchangeId,
+) -> i64 {
     match (analysis.trace.get(first), analysis.trace.get(then)) {
         (Some(first), Some(then)) => (then.started_at.0 - first.started_at.0) / 1_000_000,
         _ => 0,
@@ -48,9 +52,17 @@ fn seconds_between(analysis: &Analysis, first: crate::model::ExchangeId, then: c
 fn late_callback(analysis: &Analysis, flow: &Flow, report: &mut Reporter<'_>) {
     let (Some(request), Some(response)) = (&flow.request, flow.response()) else { return };
     let took = seconds_between(analysis, request.exchange, response.exchange);
-    let answered_well = response.get("error").is_none() && request.get("state") == response.get("state");
-    let broken = analysis.trace.get(response.exchange).is_none_or(|exchange| exchange.status() == 0 || exchange.status() >= 500);
-    if took < STATE_SECONDS || broken || !answered_well || !analysis.callback_refused(response.exchange) {
+    let answered_well =
+        response.get("error").is_none() && request.get("state") == response.get("state");
+    let broken = analysis
+        .trace
+        .get(response.exchange)
+        .is_none_or(|exchange| exchange.status() == 0 || exchange.status() >= 500);
+    if took < STATE_SECONDS
+        || broken
+        || !answered_well
+        || !analysis.callback_refused(response.exchange)
+    {
         return;
     }
     let place = analysis.place(response.exchange);
@@ -67,7 +79,9 @@ fn late_callback(analysis: &Analysis, flow: &Flow, report: &mut Reporter<'_>) {
 }
 
 fn late_redemption(analysis: &Analysis, flow: &Flow, report: &mut Reporter<'_>) {
-    let (Some(response), Some(redeemed)) = (flow.response(), flow.redemptions.first()) else { return };
+    let (Some(response), Some(redeemed)) = (flow.response(), flow.redemptions.first()) else {
+        return;
+    };
     let took = seconds_between(analysis, response.exchange, redeemed.exchange);
     if took < CODE_SECONDS || redeemed.error() != Some("invalid_grant") {
         return;

@@ -29,7 +29,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let Some(request) = &flow.request else { continue };
         let Some(asked) = request.get("client_id") else { continue };
         for redeemed in &flow.redemptions {
-            let Some(client) = redeemed.client_id.as_deref().filter(|client| *client != asked) else { continue };
+            let Some(client) = redeemed.client_id.as_deref().filter(|client| *client != asked)
+            else {
+                continue;
+            };
             let finding = report
                 .finding(format!("The code was asked for by the client `{asked}`, but {} redeems it as `{client}`.", analysis.place(redeemed.exchange)))
                 .sentence(format!("The client `{client}` redeems a code of the client `{asked}`"), "the provider does not redeem it")

@@ -32,7 +32,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             continue;
         }
         let client = request.client_id.as_deref().unwrap_or_default();
-        let locus = if in_body { Locus::RequestBody("client_secret".into()) } else { Locus::RequestHeader("Authorization".into(), None) };
+        let locus = if in_body {
+            Locus::RequestBody("client_secret".into())
+        } else {
+            Locus::RequestHeader("Authorization".into(), None)
+        };
         report.add(
             report
                 .finding(format!("The browser sent the secret of the client `{client}` to {}. Every visitor can read it.", analysis.place(request.exchange)))

@@ -29,11 +29,18 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for flow in &analysis.oauth.flows {
-        let redeemed: Vec<_> = flow.redemptions.iter().map(|one| (one.exchange, one.get("code"), one.endpoint.as_str(), one.failed())).collect();
+        let redeemed: Vec<_> = flow
+            .redemptions
+            .iter()
+            .map(|one| (one.exchange, one.get("code"), one.endpoint.as_str(), one.failed()))
+            .collect();
         let called: Vec<_> = front_channel(analysis, flow);
         for uses in [&redeemed, &called] {
             for (at, second) in uses.iter().enumerate() {
-                let first = uses.iter().take(at).find(|first| first.1.is_some() && first.1 == second.1 && first.2 == second.2);
+                let first = uses
+                    .iter()
+                    .take(at)
+                    .find(|first| first.1.is_some() && first.1 == second.1 && first.2 == second.2);
                 if let Some(first) = first {
                     report_it(analysis, first.0, second.0, second.3, report);
                     break;
@@ -49,14 +56,31 @@ type Use<'f> = (ExchangeId, Option<&'f str>, &'f str, bool);
 fn front_channel<'f>(analysis: &Analysis, flow: &'f Flow) -> Vec<Use<'f>> {
     flow.responses
         .iter()
-        .filter(|response| analysis.trace.get(response.exchange).is_some_and(|exchange| !exchange.hints.from_cache))
-        .map(|one| (one.exchange, one.get("code"), one.url.as_str(), analysis.callback_refused(one.exchange)))
+        .filter(|response| {
+            analysis.trace.get(response.exchange).is_some_and(|exchange| !exchange.hints.from_cache)
+        })
+        .map(|one| {
+            (
+                one.exchange,
+                one.get("code"),
+                one.url.as_str(),
+                analysis.callback_refused(one.exchange),
+            )
+        })
         .collect()
 }
 
-fn report_it(analysis: &Analysis, first: ExchangeId, second: ExchangeId, refused: bool, report: &mut Reporter<'_>) {
+fn report_it(
+    analysis: &Analysis,
+    first: ExchangeId,
+    second: ExchangeId,
+    refused: bool,
+    report: &mut Reporter<'_>,
+) {
     // A page that is only shown again redeems nothing.
-    if !refused && analysis.trace.get(second).is_none_or(|exchange| exchange.request.method != "POST") {
+    if !refused
+        && analysis.trace.get(second).is_none_or(|exchange| exchange.request.method != "POST")
+    {
         return;
     }
     let place = analysis.place(second);

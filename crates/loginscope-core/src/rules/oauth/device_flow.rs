@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    analysis::{Analysis, oauth::{TokenRequest, words}},
+    analysis::{
+        Analysis,
+        oauth::{TokenRequest, words},
+    },
     finding::{Effect, Level, Locus, Reporter},
 };
 

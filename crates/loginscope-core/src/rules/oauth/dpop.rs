@@ -31,9 +31,16 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let refused = matches!(exchange.status(), 400 | 401);
         let mut faults = proof.faults.clone();
         // A first refusal tells the nonce; only a client that does not try again with it is wrong.
-        let wants_nonce = refused && exchange.response_header("dpop-nonce").is_some() && !proof.has_nonce && !analysis.succeeds_later(proof.exchange);
+        let wants_nonce = refused
+            && exchange.response_header("dpop-nonce").is_some()
+            && !proof.has_nonce
+            && !analysis.succeeds_later(proof.exchange);
         if wants_nonce {
-            faults.push(("nonce", "the server gave a nonce (`DPoP-Nonce`), and the request was not repeated with it".into()));
+            faults.push((
+                "nonce",
+                "the server gave a nonce (`DPoP-Nonce`), and the request was not repeated with it"
+                    .into(),
+            ));
         }
         let Some((member, first)) = faults.first() else { continue };
         let place = analysis.place(proof.exchange);
@@ -49,7 +56,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .evidence(proof.exchange, Locus::RequestHeader(locus.into(), None), format!("a proof with the right `{member}`"))
             .evidence(proof.exchange, Locus::Status, "");
         report.add(if refused {
-            finding.leads_to(Effect::CredentialsRefused(proof.exchange)).leads_to(Effect::TurnedAway(proof.exchange))
+            finding
+                .leads_to(Effect::CredentialsRefused(proof.exchange))
+                .leads_to(Effect::TurnedAway(proof.exchange))
         } else {
             finding.level(Level::Warning).at_most(Certainty::Likely)
         });

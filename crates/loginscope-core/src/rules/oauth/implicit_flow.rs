@@ -27,17 +27,31 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for flow in &analysis.oauth.flows {
-        let asks_token = flow.request.as_ref().is_some_and(|request| request.asks("response_type", "token"));
+        let asks_token =
+            flow.request.as_ref().is_some_and(|request| request.asks("response_type", "token"));
         let delivered = flow.responses.iter().find(|response| {
             response.mode != ResponseMode::FormPost && response.get("access_token").is_some()
         });
         let id_token_only = flow.request.as_ref().is_some_and(|request| {
-            request.asks("response_type", "id_token") && request.get("response_mode") != Some("form_post")
+            request.asks("response_type", "id_token")
+                && request.get("response_mode") != Some("form_post")
         });
         let (exchange, level, what) = match (&flow.request, delivered) {
-            (_, Some(response)) => (response.exchange, Level::Warning, "The access token came back in the browser's address."),
-            (Some(request), None) if asks_token => (request.exchange, Level::Warning, "The login asks for an access token in the browser's address (`response_type` has `token`)."),
-            (Some(request), None) if id_token_only => (request.exchange, Level::Note, "The login asks for the ID token in the browser's address."),
+            (_, Some(response)) => (
+                response.exchange,
+                Level::Warning,
+                "The access token came back in the browser's address.",
+            ),
+            (Some(request), None) if asks_token => (
+                request.exchange,
+                Level::Warning,
+                "The login asks for an access token in the browser's address (`response_type` has `token`).",
+            ),
+            (Some(request), None) if id_token_only => (
+                request.exchange,
+                Level::Note,
+                "The login asks for the ID token in the browser's address.",
+            ),
             _ => continue,
         };
         report.add(

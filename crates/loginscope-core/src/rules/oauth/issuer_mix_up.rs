@@ -4,7 +4,10 @@ use serde_json::Value;
 use url::Url;
 
 use crate::{
-    analysis::{Analysis, host, oauth::{Flow, Metadata}},
+    analysis::{
+        Analysis, host,
+        oauth::{Flow, Metadata},
+    },
     finding::{Certainty, Effect, Level, Locus, Reporter},
 };
 
@@ -65,15 +68,26 @@ fn metadata_of_another(analysis: &Analysis, metadata: &Metadata, report: &mut Re
 fn answer_of_another(analysis: &Analysis, flow: &Flow, report: &mut Reporter<'_>) {
     let (Some(request), Some(response)) = (&flow.request, flow.response()) else { return };
     let Some(metadata) = analysis.oauth.metadata_of(&request.endpoint) else { return };
-    let promised = metadata.members.get("authorization_response_iss_parameter_supported").and_then(Value::as_bool) == Some(true);
+    let promised = metadata
+        .members
+        .get("authorization_response_iss_parameter_supported")
+        .and_then(Value::as_bool)
+        == Some(true);
     let refused = analysis.callback_refused(response.exchange);
     let (what, clause) = match response.get("iss") {
         Some(iss) if iss != metadata.issuer => (
-            format!("The answer says that it comes from `{}`, but `{}` was asked.", bare(iss), metadata.issuer),
+            format!(
+                "The answer says that it comes from `{}`, but `{}` was asked.",
+                bare(iss),
+                metadata.issuer
+            ),
             "The answer names another issuer than the one that was asked",
         ),
         None if promised && refused => (
-            format!("The metadata of `{}` promises the parameter `iss` in each answer; this one has none, and the callback was refused.", metadata.issuer),
+            format!(
+                "The metadata of `{}` promises the parameter `iss` in each answer; this one has none, and the callback was refused.",
+                metadata.issuer
+            ),
             "The answer lacks the parameter iss that the provider promises",
         ),
         _ => return,

@@ -32,11 +32,27 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             let place = analysis.place(token.exchange);
             let (what, clause) = match (request.get("nonce"), token.jwt.text("nonce")) {
                 (Some(asked), Some(said)) if asked != said => {
-                    let of_another = analysis.oauth.flows.iter().any(|other| other.request.as_ref().and_then(|other| other.get("nonce")) == Some(said));
-                    let whose = if of_another { " It is the nonce of another login of this capture." } else { "" };
-                    (format!("The ID token of {place} has another nonce than the authorization request.{whose}"), "The nonce of the ID token is not the one of the authorization request")
+                    let of_another = analysis.oauth.flows.iter().any(|other| {
+                        other.request.as_ref().and_then(|other| other.get("nonce")) == Some(said)
+                    });
+                    let whose = if of_another {
+                        " It is the nonce of another login of this capture."
+                    } else {
+                        ""
+                    };
+                    (
+                        format!(
+                            "The ID token of {place} has another nonce than the authorization request.{whose}"
+                        ),
+                        "The nonce of the ID token is not the one of the authorization request",
+                    )
                 }
-                (Some(_), None) => (format!("The authorization request has a nonce, the ID token of {place} has none."), "The ID token lacks the nonce of the authorization request"),
+                (Some(_), None) => (
+                    format!(
+                        "The authorization request has a nonce, the ID token of {place} has none."
+                    ),
+                    "The ID token lacks the nonce of the authorization request",
+                ),
                 // The front channel can be fed with the token of another login; here the nonce is a must.
                 (None, None) if token.front_channel => {
                     report.add(

@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use crate::{
-    analysis::{Analysis, oauth::{Pushed, words}},
+    analysis::{
+        Analysis,
+        oauth::{Pushed, words},
+    },
     finding::{Certainty, Effect, Locus, Reporter},
     words::duration,
 };
@@ -35,8 +38,12 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for flow in &analysis.oauth.flows {
         let Some(request) = &flow.request else { continue };
         let Some(metadata) = analysis.oauth.metadata_of(&request.endpoint) else { continue };
-        let required = metadata.members.get("require_pushed_authorization_requests").and_then(Value::as_bool) == Some(true);
-        let failed = analysis.trace.get(request.exchange).is_some_and(|exchange| exchange.status() >= 400) || flow.response().is_some_and(|response| response.get("error").is_some());
+        let required =
+            metadata.members.get("require_pushed_authorization_requests").and_then(Value::as_bool)
+                == Some(true);
+        let failed =
+            analysis.trace.get(request.exchange).is_some_and(|exchange| exchange.status() >= 400)
+                || flow.response().is_some_and(|response| response.get("error").is_some());
         if !required || request.get("request_uri").is_some() || !failed {
             continue;
         }
@@ -70,14 +77,22 @@ fn refused(analysis: &Analysis, pushed: &Pushed, report: &mut Reporter<'_>) {
 fn misused(analysis: &Analysis, pushed: &Pushed, report: &mut Reporter<'_>) {
     let lives = pushed.answer.get("expires_in").and_then(|seconds| seconds.parse::<i64>().ok());
     for (at, used) in pushed.used_by.iter().enumerate() {
-        let (Some(first), Some(then)) = (analysis.trace.get(pushed.exchange), analysis.trace.get(*used)) else { continue };
+        let (Some(first), Some(then)) =
+            (analysis.trace.get(pushed.exchange), analysis.trace.get(*used))
+        else {
+            continue;
+        };
         let took = (then.started_at.0 - first.started_at.0) / 1_000_000;
         let late = lives.is_some_and(|lives| took > lives);
         if then.status() < 400 || !(late || at > 0) {
             continue;
         }
         let what = if late {
-            format!("it was used {} after it was made, and lives {}", duration(took), duration(lives.unwrap_or_default()))
+            format!(
+                "it was used {} after it was made, and lives {}",
+                duration(took),
+                duration(lives.unwrap_or_default())
+            )
         } else {
             "it was used before, and is good for one login".to_owned()
         };

@@ -37,11 +37,17 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             let hashed = s256(verifier);
             let right = hashed == challenge;
             // The plain method has a rule of its own.
-            if right || (request.get("code_challenge_method") != Some("S256") && verifier == challenge) {
+            if right
+                || (request.get("code_challenge_method") != Some("S256") && verifier == challenge)
+            {
                 continue;
             }
             let of_another = analysis.oauth.flows.iter().any(|other| {
-                other.request.as_ref().and_then(|other| other.get("code_challenge")).is_some_and(|other| other == hashed)
+                other
+                    .request
+                    .as_ref()
+                    .and_then(|other| other.get("code_challenge"))
+                    .is_some_and(|other| other == hashed)
             });
             let because = if of_another {
                 "it is the verifier of another login of this capture".to_owned()

@@ -40,7 +40,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let demanded = flow.responses.iter().any(|response| {
             response.get("error_description").is_some_and(|text| {
                 let text = text.to_ascii_lowercase();
-                text.contains("code_challenge") || text.contains("code challenge") || text.contains("pkce")
+                text.contains("code_challenge")
+                    || text.contains("code challenge")
+                    || text.contains("pkce")
             })
         });
         let public = redeemed.is_some_and(|redeemed| !redeemed.authenticated);
@@ -53,16 +55,28 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             (false, Some(true)) => (
                 "The token request has a code_verifier, but the authorization request had no code_challenge: the verifier protects nothing, and strict providers refuse it.",
                 "The authorization request has no code_challenge for the verifier of the token request",
-                if redeemed.is_some_and(TokenRequest::failed) { Level::Error } else { Level::Warning },
+                if redeemed.is_some_and(TokenRequest::failed) {
+                    Level::Error
+                } else {
+                    Level::Warning
+                },
             ),
-            (false, _) if demanded => ("The provider asks for PKCE, and the authorization request has no code_challenge.", "The provider requires PKCE and the request has no code_challenge", Level::Error),
+            (false, _) if demanded => (
+                "The provider asks for PKCE, and the authorization request has no code_challenge.",
+                "The provider requires PKCE and the request has no code_challenge",
+                Level::Error,
+            ),
             (false, _) if public => (
                 "The browser redeems the code without a secret and without PKCE: anybody who sees the code can redeem it.",
                 "The code is protected neither by a secret nor by PKCE",
                 Level::Warning,
             ),
             // A server with a secret redeems it out of sight: PKCE is recommended there, no more.
-            (false, None) => ("The authorization request has no code_challenge. For a server with a secret PKCE is recommended; for a script or an app it is necessary.", "The code flow runs without PKCE", Level::Note),
+            (false, None) => (
+                "The authorization request has no code_challenge. For a server with a secret PKCE is recommended; for a script or an app it is necessary.",
+                "The code flow runs without PKCE",
+                Level::Note,
+            ),
             _ => continue,
         };
         let mut finding = report
@@ -70,13 +84,25 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .sentence(clause, "the provider gives no token")
             .fix(format!("Send both halves of PKCE:\n{LINES}"))
             .level(level)
-            .evidence(request.exchange, Locus::RequestLine, "code_challenge=…&code_challenge_method=S256");
+            .evidence(
+                request.exchange,
+                Locus::RequestLine,
+                "code_challenge=…&code_challenge_method=S256",
+            );
         if let Some(redeemed) = redeemed {
-            finding = finding.evidence(redeemed.exchange, Locus::RequestBody("code_verifier".into()), "code_verifier=…");
+            finding = finding.evidence(
+                redeemed.exchange,
+                Locus::RequestBody("code_verifier".into()),
+                "code_verifier=…",
+            );
         }
         if level == Level::Error {
-            let refused = redeemed.map(|redeemed| redeemed.exchange).or_else(|| flow.response().map(|response| response.exchange));
-            finding = refused.into_iter().fold(finding, |finding, id| finding.leads_to(Effect::CredentialsRefused(id)).leads_to(Effect::TurnedAway(id)));
+            let refused = redeemed
+                .map(|redeemed| redeemed.exchange)
+                .or_else(|| flow.response().map(|response| response.exchange));
+            finding = refused.into_iter().fold(finding, |finding, id| {
+                finding.leads_to(Effect::CredentialsRefused(id)).leads_to(Effect::TurnedAway(id))
+            });
         }
         report.add(finding);
     }

@@ -33,8 +33,14 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         if !matches!(method, None | Some("plain")) {
             continue;
         }
-        let hashed = flow.redemptions.iter().find(|redeemed| redeemed.get("code_verifier").is_some_and(|verifier| s256(verifier) == challenge));
-        let named = if method.is_some() { "says `plain`" } else { "leaves out code_challenge_method, which means `plain`" };
+        let hashed = flow.redemptions.iter().find(|redeemed| {
+            redeemed.get("code_verifier").is_some_and(|verifier| s256(verifier) == challenge)
+        });
+        let named = if method.is_some() {
+            "says `plain`"
+        } else {
+            "leaves out code_challenge_method, which means `plain`"
+        };
         let place = analysis.place(request.exchange);
         let mut finding = report
             .finding(match hashed {

@@ -31,11 +31,23 @@ const PLACE: &str = "/.well-known/oauth-protected-resource";
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for exchange in &analysis.trace.exchanges {
-        let challenge = exchange.response.iter().flat_map(|response| response.headers.all("www-authenticate")).find_map(|(_, value)| authorization::parameter(value, "resource_metadata"));
+        let challenge = exchange
+            .response
+            .iter()
+            .flat_map(|response| response.headers.all("www-authenticate"))
+            .find_map(|(_, value)| authorization::parameter(value, "resource_metadata"));
         let api = challenge.is_some().then_some(exchange);
         let document = match challenge {
-            Some(address) => analysis.trace.exchanges.iter().skip(exchange.id.0 as usize + 1).take(50).find(|later| later.request.url == address && later.request.method == "GET"),
-            None if exchange.request.url.contains(PLACE) && exchange.request.method == "GET" => Some(exchange),
+            Some(address) => analysis
+                .trace
+                .exchanges
+                .iter()
+                .skip(exchange.id.0 as usize + 1)
+                .take(50)
+                .find(|later| later.request.url == address && later.request.method == "GET"),
+            None if exchange.request.url.contains(PLACE) && exchange.request.method == "GET" => {
+                Some(exchange)
+            }
             None => None,
         };
         let Some(document) = document else { continue };
@@ -52,7 +64,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 .evidence(document.id, Locus::ResponseBody("resource".into()), expected)
                 .leads_to(Effect::TurnedAway(document.id));
             if let Some(api) = api {
-                finding = finding.evidence(api.id, Locus::ResponseHeader("WWW-Authenticate".into(), None), "");
+                finding = finding.evidence(
+                    api.id,
+                    Locus::ResponseHeader("WWW-Authenticate".into(), None),
+                    "",
+                );
             } else {
                 finding = finding.level(Level::Warning);
             }
@@ -64,12 +80,19 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 fn is_challenged(analysis: &Analysis, document: &Exchange) -> bool {
     let before = document.id.0 as usize;
     analysis.trace.exchanges.iter().take(before).rev().take(50).any(|exchange| {
-        exchange.response_header("www-authenticate").and_then(|(_, value)| authorization::parameter(value, "resource_metadata")) == Some(document.request.url.as_str())
+        exchange
+            .response_header("www-authenticate")
+            .and_then(|(_, value)| authorization::parameter(value, "resource_metadata"))
+            == Some(document.request.url.as_str())
     })
 }
 
 /// What is wrong with the document, and what its resource should be.
-fn fault(analysis: &Analysis, document: &Exchange, api: Option<&Exchange>) -> Option<(String, String)> {
+fn fault(
+    analysis: &Analysis,
+    document: &Exchange,
+    api: Option<&Exchange>,
+) -> Option<(String, String)> {
     let url = analysis.url(document.id)?;
     let path = url.path().replacen(PLACE, "", 1);
     let expected = format!("{}{}", url.origin().ascii_serialization(), path.trim_end_matches('/'));
@@ -86,7 +109,13 @@ fn fault(analysis: &Analysis, document: &Exchange, api: Option<&Exchange>) -> Op
     let fits_api = api.is_some_and(|api| api.request.url.starts_with(resource));
     if resource.trim_end_matches('/') != expected && !fits_api {
         let found = difference(resource, &expected)?;
-        return Some((format!("its `resource` is `{}`, by its address it should be `{}`", found.first, found.second), expected));
+        return Some((
+            format!(
+                "its `resource` is `{}`, by its address it should be `{}`",
+                found.first, found.second
+            ),
+            expected,
+        ));
     }
     let servers = members.get("authorization_servers").and_then(|servers| servers.as_array());
     servers.is_none_or(Vec::is_empty).then(|| ("it names no authorization server".into(), expected))

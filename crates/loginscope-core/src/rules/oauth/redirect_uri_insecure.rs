@@ -31,31 +31,44 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let Some(request) = &flow.request else { continue };
         let Some(uri) = request.redirect_uri() else { continue };
         let local = site::is_loopback(&uri);
-        let began = analysis.began_at(request).filter(|began| began.origin() != request.endpoint.origin());
+        let began =
+            analysis.began_at(request).filter(|began| began.origin() != request.endpoint.origin());
         let deployed = began.filter(|began| !site::is_internal(began));
         let place = host(&uri);
         let (what, clause, consequence) = match deployed {
             Some(began) if local => (
-                format!("The login began at {} and asks the provider to answer to {place}: each user's own computer.", host(began)),
-                format!("The redirect URI names {place} although the application runs at {}", host(began)),
+                format!(
+                    "The login began at {} and asks the provider to answer to {place}: each user's own computer.",
+                    host(began)
+                ),
+                format!(
+                    "The redirect URI names {place} although the application runs at {}",
+                    host(began)
+                ),
                 "the user ends at a server that is not there",
             ),
             _ if uri.scheme() == "http" && !site::is_internal(&uri) => (
-                format!("The redirect URI leads to {place} over plain http: the code can be read on its way, and Secure cookies are not sent with it."),
+                format!(
+                    "The redirect URI leads to {place} over plain http: the code can be read on its way, and Secure cookies are not sent with it."
+                ),
                 format!("The redirect URI of {place} is plain http"),
                 "the code travels unencrypted and Secure cookies stay behind",
             ),
             _ => continue,
         };
         let public = deployed.map_or_else(|| place.clone(), host);
-        let failed = flow.response().is_none_or(|response| analysis.callback_refused(response.exchange));
+        let failed =
+            flow.response().is_none_or(|response| analysis.callback_refused(response.exchange));
         let mut finding = report
             .finding(what)
             .sentence(clause, consequence)
             .fix(format!("Use the public https address, and register it at the provider:\nredirect_uri=https://{public}{}", uri.path()))
             .evidence(request.exchange, Locus::RequestLine, "an https redirect URI of the application's own host");
         if let Some(response) = flow.response().filter(|_| failed) {
-            finding = finding.level(Level::Error).leads_to(Effect::Insecure(response.exchange)).leads_to(Effect::TurnedAway(response.exchange));
+            finding = finding
+                .level(Level::Error)
+                .leads_to(Effect::Insecure(response.exchange))
+                .leads_to(Effect::TurnedAway(response.exchange));
         }
         report.add(finding);
     }

@@ -48,28 +48,47 @@ fn refused_by_the_provider(analysis: &Analysis, flow: &Flow, report: &mut Report
     // Another login of the same client that came back shows what is registered.
     let works = analysis.oauth.flows.iter().take(100).find_map(|other| {
         let asked = other.request.as_ref()?;
-        let same = asked.get("client_id") == request.get("client_id") && !other.responses.is_empty();
+        let same =
+            asked.get("client_id") == request.get("client_id") && !other.responses.is_empty();
         difference(asked.get("redirect_uri")?, sent).filter(|_| same)
     });
-    let mut what = format!("The provider {provider} refuses the redirect URI `{uri}` of client `{}`: {}.{}",
-        request.get("client_id").unwrap_or_default(), known.means, known.causes_in_words());
+    let mut what = format!(
+        "The provider {provider} refuses the redirect URI `{uri}` of client `{}`: {}.{}",
+        request.get("client_id").unwrap_or_default(),
+        known.means,
+        known.causes_in_words()
+    );
     if let Some(works) = &works {
-        what.push_str(&format!(" Another login came back to `{}`; here it is `{}`: the {} differs.", works.first, works.second, works.part));
+        what.push_str(&format!(
+            " Another login came back to `{}`; here it is `{}`: the {} differs.",
+            works.first, works.second, works.part
+        ));
     }
-    let through_proxy = uri.starts_with("http://") && analysis.began_at(request).is_some_and(|url| url.scheme() == "https");
+    let through_proxy = uri.starts_with("http://")
+        && analysis.began_at(request).is_some_and(|url| url.scheme() == "https");
     if through_proxy {
         what.push_str(" The application was called by https but built the URI with http: it does not know that a proxy ends TLS.");
     }
-    let mut fix = format!("Register exactly this redirect URI at the provider, or send a registered one:\n{uri}\n{}", known.fix);
+    let mut fix = format!(
+        "Register exactly this redirect URI at the provider, or send a registered one:\n{uri}\n{}",
+        known.fix
+    );
     if through_proxy {
         fix.push_str("\nForward and trust `X-Forwarded-Proto`, so that the application builds the URI with https.");
     }
     report.add(
         report
             .finding(what)
-            .sentence(format!("The provider {provider} does not know the redirect URI `{uri}`"), "it shows an error page and never answers to the application")
+            .sentence(
+                format!("The provider {provider} does not know the redirect URI `{uri}`"),
+                "it shows an error page and never answers to the application",
+            )
             .fix(fix)
-            .evidence(request.exchange, Locus::RequestLine, "a redirect_uri that is registered for this client")
+            .evidence(
+                request.exchange,
+                Locus::RequestLine,
+                "a redirect_uri that is registered for this client",
+            )
             .evidence(page, Locus::Status, "")
             .leads_to(Effect::TurnedAway(request.exchange)),
     );
@@ -83,16 +102,37 @@ fn differs_at_the_token_endpoint(analysis: &Analysis, flow: &Flow, report: &mut 
         let (what, expected) = match (asked, sent) {
             (Some(asked), Some(sent)) => {
                 let Some(found) = difference(asked, sent) else { continue };
-                (format!("{place} names the redirect URI `{}`, the authorization request `{}`: the {} differs.", found.second, found.first, found.part), asked)
+                (
+                    format!(
+                        "{place} names the redirect URI `{}`, the authorization request `{}`: the {} differs.",
+                        found.second, found.first, found.part
+                    ),
+                    asked,
+                )
             }
-            (Some(asked), None) if redeemed.failed() => (format!("{place} names no redirect_uri, although the authorization request had one."), asked),
+            (Some(asked), None) if redeemed.failed() => (
+                format!(
+                    "{place} names no redirect_uri, although the authorization request had one."
+                ),
+                asked,
+            ),
             _ => continue,
         };
         let finding = report
             .finding(what)
-            .sentence("The token request names another redirect URI than the authorization request", "the provider does not redeem the code")
-            .fix(format!("Send the same redirect_uri both times:\nredirect_uri={}", expected.split('?').next().unwrap_or_default()))
-            .evidence(redeemed.exchange, Locus::RequestBody("redirect_uri".into()), "the redirect_uri of the authorization request")
+            .sentence(
+                "The token request names another redirect URI than the authorization request",
+                "the provider does not redeem the code",
+            )
+            .fix(format!(
+                "Send the same redirect_uri both times:\nredirect_uri={}",
+                expected.split('?').next().unwrap_or_default()
+            ))
+            .evidence(
+                redeemed.exchange,
+                Locus::RequestBody("redirect_uri".into()),
+                "the redirect_uri of the authorization request",
+            )
             .evidence(request.exchange, Locus::RequestLine, "")
             .leads_to(Effect::TurnedAway(redeemed.exchange));
         report.add(if redeemed.failed() { finding } else { finding.level(Level::Warning) });
@@ -103,10 +143,17 @@ fn differs_at_the_callback(analysis: &Analysis, flow: &Flow, report: &mut Report
     let (Some(request), Some(response)) = (&flow.request, flow.response()) else { return };
     let Some(asked) = request.get("redirect_uri") else { return };
     let came_to = response.url.as_str();
-    let Some(found) = difference(asked.split(['?', '#']).next().unwrap_or_default(), came_to) else { return };
+    let Some(found) = difference(asked.split(['?', '#']).next().unwrap_or_default(), came_to)
+    else {
+        return;
+    };
     let asked_host = asked.split('/').nth(2).unwrap_or_default();
     let same_host = asked_host.split(':').next() == response.url.host_str();
-    if !asked.starts_with("http") || found.part.starts_with("spelling") || !same_host || !analysis.callback_refused(response.exchange) {
+    if !asked.starts_with("http")
+        || found.part.starts_with("spelling")
+        || !same_host
+        || !analysis.callback_refused(response.exchange)
+    {
         return;
     }
     let place = analysis.place(response.exchange);

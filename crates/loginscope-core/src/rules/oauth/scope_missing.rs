@@ -34,7 +34,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 /// A nonce or an ID token is asked for, but not OpenID Connect itself.
 fn openid_missing(flow: &Flow, report: &mut Reporter<'_>) {
     let Some(request) = &flow.request else { return };
-    let wants_identity = request.get("nonce").is_some() || request.asks("response_type", "id_token");
+    let wants_identity =
+        request.get("nonce").is_some() || request.asks("response_type", "id_token");
     // Some providers give an ID token all the same.
     if !wants_identity || request.asks("scope", "openid") || !flow.id_tokens().is_empty() {
         return;
@@ -52,7 +53,9 @@ fn openid_missing(flow: &Flow, report: &mut Reporter<'_>) {
 fn granted_less(analysis: &Analysis, flow: &Flow, report: &mut Reporter<'_>) {
     let Some(request) = &flow.request else { return };
     for redeemed in flow.redemptions.iter().filter(|redeemed| !redeemed.failed()) {
-        let Some(granted) = redeemed.answer.get("scope").filter(|scope| !scope.is_empty()) else { continue };
+        let Some(granted) = redeemed.answer.get("scope").filter(|scope| !scope.is_empty()) else {
+            continue;
+        };
         let granted: Vec<&str> = granted.split([' ', ',']).map(short).collect();
         let missing: Vec<&str> = request
             .get("scope")
@@ -73,7 +76,11 @@ fn granted_less(analysis: &Analysis, flow: &Flow, report: &mut Reporter<'_>) {
         }
         let names = missing.join("`, `");
         let place = analysis.place(redeemed.exchange);
-        let used = analysis.trace.exchanges.iter().any(|exchange| exchange.id > redeemed.exchange && exchange.status() == 403);
+        let used = analysis
+            .trace
+            .exchanges
+            .iter()
+            .any(|exchange| exchange.id > redeemed.exchange && exchange.status() == 403);
         report.add(
             report
                 .finding(format!("The login asked for `{names}`, but {place} granted a scope without it."))

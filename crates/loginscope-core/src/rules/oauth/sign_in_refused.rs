@@ -28,8 +28,12 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for flow in &analysis.oauth.flows {
         let Some(response) = flow.response() else { continue };
-        let said_yes = response.get("error").is_none() && (response.get("code").is_some() || response.get("id_token").is_some());
-        let same_state = flow.request.as_ref().is_none_or(|request| request.get("state") == response.get("state"));
+        let said_yes = response.get("error").is_none()
+            && (response.get("code").is_some() || response.get("id_token").is_some());
+        let same_state = flow
+            .request
+            .as_ref()
+            .is_none_or(|request| request.get("state") == response.get("state"));
         if !said_yes || !same_state {
             continue;
         }
@@ -42,7 +46,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 refused = Some(id);
                 break;
             }
-            at = analysis.context(id).and_then(|context| context.redirected_to).filter(|next| analysis.same_site(*next, response.exchange));
+            at = analysis
+                .context(id)
+                .and_then(|context| context.redirected_to)
+                .filter(|next| analysis.same_site(*next, response.exchange));
         }
         let Some(refused) = refused else { continue };
         let place = analysis.place(refused);

@@ -1,7 +1,10 @@
 //! Silent logins that are refused again and again.
 
 use crate::{
-    analysis::{Analysis, host, oauth::{AuthorizationRequest, Flow}},
+    analysis::{
+        Analysis, host,
+        oauth::{AuthorizationRequest, Flow},
+    },
     finding::{Certainty, Effect, Locus, Reporter},
     site,
 };
@@ -34,22 +37,36 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         .filter_map(|flow| Some((flow, flow.request.as_ref()?)))
         .filter(|(flow, request)| request.asks("prompt", "none") && refused(flow))
         .collect();
-    let (Some((_, first)), Some((last_flow, last))) = (silent.first(), silent.last()) else { return };
+    let (Some((_, first)), Some((last_flow, last))) = (silent.first(), silent.last()) else {
+        return;
+    };
     // A login in between that succeeded makes the second refusal strange; without one only many are.
     let signed_in_between = analysis.oauth.flows.iter().any(|flow| {
-        let answered = flow.response().is_some_and(|response| response.exchange < last.exchange && response.get("code").is_some());
-        flow.request.as_ref().is_some_and(|request| !request.asks("prompt", "none") && request.endpoint.origin() == last.endpoint.origin()) && answered
+        let answered = flow.response().is_some_and(|response| {
+            response.exchange < last.exchange && response.get("code").is_some()
+        });
+        flow.request.as_ref().is_some_and(|request| {
+            !request.asks("prompt", "none") && request.endpoint.origin() == last.endpoint.origin()
+        }) && answered
     });
-    let seconds = analysis.trace.get(last.exchange).zip(analysis.trace.get(first.exchange)).map_or(0, |(last, first)| (last.started_at.0 - first.started_at.0) / 1_000_000);
+    let seconds = analysis
+        .trace
+        .get(last.exchange)
+        .zip(analysis.trace.get(first.exchange))
+        .map_or(0, |(last, first)| (last.started_at.0 - first.started_at.0) / 1_000_000);
     let loops = silent.len() >= 3 && seconds < 60;
-    let after_login = signed_in_between && silent.iter().any(|(_, request)| analysis.login_before(request.exchange).is_some());
+    let after_login = signed_in_between
+        && silent.iter().any(|(_, request)| analysis.login_before(request.exchange).is_some());
     if !loops && !after_login {
         return;
     }
     let provider = host(&last.endpoint);
     let page = analysis.context(last.exchange).and_then(|context| context.top_level.value());
-    let third_party = page.is_some_and(|page| !site::is_same_site(page, &last.endpoint, true)) && !analysis.is_document(last.exchange);
-    let without_cookie = analysis.trace.get(last.exchange).is_some_and(|exchange| exchange.request.headers_complete && exchange.request_header("cookie").is_none());
+    let third_party = page.is_some_and(|page| !site::is_same_site(page, &last.endpoint, true))
+        && !analysis.is_document(last.exchange);
+    let without_cookie = analysis.trace.get(last.exchange).is_some_and(|exchange| {
+        exchange.request.headers_complete && exchange.request_header("cookie").is_none()
+    });
     let because = if third_party && without_cookie {
         " The question runs in a frame of another site, and the browser sent no cookie of the provider with it."
     } else if third_party {
@@ -75,5 +92,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 }
 
 fn refused(flow: &Flow) -> bool {
-    flow.response().and_then(|response| response.get("error")).is_some_and(|error| ["login_required", "interaction_required"].contains(&error))
+    flow.response()
+        .and_then(|response| response.get("error"))
+        .is_some_and(|error| ["login_required", "interaction_required"].contains(&error))
 }

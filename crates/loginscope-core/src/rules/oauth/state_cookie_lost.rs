@@ -30,7 +30,8 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
         let Some(response) = &exchange.response else { continue };
-        let failed = (400..500).contains(&response.status) || analysis.turned_away(exchange.id).is_some();
+        let failed =
+            (400..500).contains(&response.status) || analysis.turned_away(exchange.id).is_some();
         if kind != StepKind::AuthorizationResponse || !failed {
             continue;
         }
@@ -40,21 +41,29 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             }
             let name = &withheld.name;
             let posted = exchange.request.method == "POST";
-            let (because, changes): (String, &[(&str, Option<&str>)]) = if withheld.for_rule("send/path-mismatch") {
+            let (because, changes): (String, &[(&str, Option<&str>)]) = if withheld
+                .for_rule("send/path-mismatch")
+            {
                 (format!("its Path is `{}`", withheld.path), &[("Path", Some("/"))])
             } else if withheld.for_rule("send/domain-mismatch") {
                 (format!("it belongs to {}", withheld.domain), &[])
             } else if withheld.for_rule("send/secure-over-http") {
                 ("it is Secure and the callback came over plain http".into(), &[])
             } else if withheld.for_rule("send/samesite-strict") {
-                ("it is SameSite=Strict and the provider began the request".into(), &[("SameSite", Some("Lax"))])
+                (
+                    "it is SameSite=Strict and the provider began the request".into(),
+                    &[("SameSite", Some("Lax"))],
+                )
             } else if posted {
                 (
                     "the provider posts the answer from another site and the cookie is not SameSite=None".into(),
                     &[("SameSite", Some("None")), ("Secure", Some(""))],
                 )
             } else {
-                ("another site made the request".into(), &[("SameSite", Some("None")), ("Secure", Some(""))])
+                (
+                    "another site made the request".into(),
+                    &[("SameSite", Some("None")), ("Secure", Some(""))],
+                )
             };
             let line = withheld.repaired(changes);
             let place = analysis.place(exchange.id);
@@ -87,14 +96,19 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 
 /// Whether a cookie that was withheld from a callback is the one that the application set for the round trip:
 /// it was set by an exchange that led to the authorization request, or is named like it.
-pub(in crate::rules) fn covers(analysis: &Analysis, callback: ExchangeId, withheld: &Withheld) -> bool {
+pub(in crate::rules) fn covers(
+    analysis: &Analysis,
+    callback: ExchangeId,
+    withheld: &Withheld,
+) -> bool {
     if analysis.sent(callback).is_none_or(|sent| sent.parameter("state").is_none()) {
         return false;
     }
     let name = withheld.name.to_ascii_lowercase();
-    let by_name = ["state", "nonce", "correlation", "oauth", "oidc", "pkce", "verifier", "auth_req"]
-        .iter()
-        .any(|word| name.contains(word));
+    let by_name =
+        ["state", "nonce", "correlation", "oauth", "oidc", "pkce", "verifier", "auth_req"]
+            .iter()
+            .any(|word| name.contains(word));
     let led_to_provider = analysis
         .context(withheld.set_by)
         .and_then(|context| context.redirected_to)

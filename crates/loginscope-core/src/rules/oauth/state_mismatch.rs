@@ -1,7 +1,10 @@
 //! The answer has another state than the request.
 
 use crate::{
-    analysis::{Analysis, oauth::{Flow, ResponseMode, is_percent_encoded}},
+    analysis::{
+        Analysis,
+        oauth::{Flow, ResponseMode, is_percent_encoded},
+    },
     finding::{Certainty, Effect, Locus, Reporter},
 };
 
@@ -66,7 +69,11 @@ fn compare(analysis: &Analysis, flow: &Flow) -> Option<String> {
 fn report_it(analysis: &Analysis, flow: &Flow, difference: &str, report: &mut Reporter<'_>) {
     let (Some(request), Some(response)) = (&flow.request, flow.response()) else { return };
     let place = analysis.place(response.exchange);
-    let locus = if response.mode == ResponseMode::FormPost { Locus::RequestBody("state".into()) } else { Locus::RequestLine };
+    let locus = if response.mode == ResponseMode::FormPost {
+        Locus::RequestBody("state".into())
+    } else {
+        Locus::RequestLine
+    };
     let finding = report
         .finding(format!("The state of the callback {place} is not the one of the authorization request: {difference}. The callback was refused."))
         .sentence(format!("The state of the callback is not the one that was sent ({difference})"), "the application refuses the answer")

@@ -30,7 +30,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         if request.get("state").is_some() {
             continue;
         }
-        let bound_otherwise = request.get("code_challenge").is_some() || request.get("nonce").is_some();
+        let bound_otherwise =
+            request.get("code_challenge").is_some() || request.get("nonce").is_some();
         let empty = request.parameters.has("state");
         let place = analysis.place(request.exchange);
         let finding = report

@@ -39,7 +39,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let known = words::known(code, description);
         let shown = words::code(code);
         let place = analysis.place(request.exchange);
-        let mut what = format!("{place} was answered with {} and the error `{shown}`", request.status);
+        let mut what =
+            format!("{place} was answered with {} and the error `{shown}`", request.status);
         let mut fix = "Read error_description and the provider's log at this time.".to_owned();
         if let Some(known) = known {
             what.push_str(&format!(": {}.{}", known.means, known.causes_in_words()));
@@ -48,17 +49,29 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             what.push_str(", which is no code of the standard.");
         }
         if code == "invalid_client" {
-            what.push_str(if request.authenticated { " The request had a secret or an assertion of the client." } else { " The request had no secret of the client." });
+            what.push_str(if request.authenticated {
+                " The request had a secret or an assertion of the client."
+            } else {
+                " The request had no secret of the client."
+            });
         }
-        let json = analysis.trace.get(request.exchange).and_then(|exchange| exchange.request_header("content-type")).is_some_and(|(_, mime)| mime.contains("json"));
+        let json = analysis
+            .trace
+            .get(request.exchange)
+            .and_then(|exchange| exchange.request_header("content-type"))
+            .is_some_and(|(_, mime)| mime.contains("json"));
         if json && matches!(code, "unsupported_grant_type" | "invalid_request") {
             what.push_str(" The request is JSON; the standard asks for a form.");
-            "Send the parameters as a form:\nContent-Type: application/x-www-form-urlencoded".clone_into(&mut fix);
+            "Send the parameters as a form:\nContent-Type: application/x-www-form-urlencoded"
+                .clone_into(&mut fix);
         }
         let means = known.map_or("see its description", |known| known.means);
         let mut finding = report
             .finding(what)
-            .sentence(format!("The token endpoint answers `{shown}`: {means}"), "the application gets no token")
+            .sentence(
+                format!("The token endpoint answers `{shown}`: {means}"),
+                "the application gets no token",
+            )
             .fix(fix)
             .evidence(request.exchange, Locus::ResponseBody("error".into()), "access_token")
             .leads_to(Effect::TurnedAway(request.exchange))

@@ -29,11 +29,24 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for flow in &analysis.oauth.flows {
         for token in flow.id_tokens() {
             let beside = |name: &str| {
-                let answered = flow.responses.iter().filter(|response| response.exchange == token.exchange).find_map(|response| response.get(name));
-                answered.or_else(|| flow.redemptions.iter().filter(|redeemed| redeemed.exchange == token.exchange).find_map(|redeemed| redeemed.answer.get(name)))
+                let answered = flow
+                    .responses
+                    .iter()
+                    .filter(|response| response.exchange == token.exchange)
+                    .find_map(|response| response.get(name));
+                answered.or_else(|| {
+                    flow.redemptions
+                        .iter()
+                        .filter(|redeemed| redeemed.exchange == token.exchange)
+                        .find_map(|redeemed| redeemed.answer.get(name))
+                })
             };
-            for (claim, name, of) in [("at_hash", "access_token", "the access token"), ("c_hash", "code", "the code")] {
-                if beside(name).and_then(|value| hash_matches(&token.jwt, claim, value)) != Some(false) {
+            for (claim, name, of) in
+                [("at_hash", "access_token", "the access token"), ("c_hash", "code", "the code")]
+            {
+                if beside(name).and_then(|value| hash_matches(&token.jwt, claim, value))
+                    != Some(false)
+                {
                     continue;
                 }
                 let place = analysis.place(token.exchange);

@@ -44,23 +44,42 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         return;
     }
     // The window's own request says it, or the library that opens windows.
-    let asked = analysis.oauth.flows.iter().filter_map(|flow| flow.request.as_ref()).find_map(|request| {
-        let popup = request.asks("display", "popup") || request.get("response_mode") == Some("web_message") || request.get("redirect_uri").is_some_and(|uri| uri.starts_with("storagerelay:"));
-        popup.then_some((request.exchange, true))
-    });
+    let asked =
+        analysis.oauth.flows.iter().filter_map(|flow| flow.request.as_ref()).find_map(|request| {
+            let popup = request.asks("display", "popup")
+                || request.get("response_mode") == Some("web_message")
+                || request.get("redirect_uri").is_some_and(|uri| uri.starts_with("storagerelay:"));
+            popup.then_some((request.exchange, true))
+        });
     let library = || {
         analysis.trace.exchanges.iter().find_map(|exchange| {
             let url = exchange.request.url.as_str();
-            let opens = ["https://accounts.google.com/gsi/client", "/__/auth/iframe", "https://appleid.cdn-apple.com/appleauth/"].iter().any(|part| url.contains(part));
+            let opens = [
+                "https://accounts.google.com/gsi/client",
+                "/__/auth/iframe",
+                "https://appleid.cdn-apple.com/appleauth/",
+            ]
+            .iter()
+            .any(|part| url.contains(part));
             opens.then_some((exchange.id, false))
         })
     };
     let Some((window, certain)) = asked.or_else(library) else { return };
     let page_of_it = analysis.context(window).and_then(|context| context.top_level.value());
-    let began = analysis.oauth.flows.iter().filter_map(|flow| flow.request.as_ref()).find(|request| request.exchange == window).and_then(|request| analysis.began_at(request));
+    let began = analysis
+        .oauth
+        .flows
+        .iter()
+        .filter_map(|flow| flow.request.as_ref())
+        .find(|request| request.exchange == window)
+        .and_then(|request| analysis.began_at(request));
     let opener = isolated.iter().rev().find(|(exchange, _)| {
         let Some(url) = analysis.url(exchange.id) else { return false };
-        exchange.id < window && [began, page_of_it.map(AsRef::as_ref)].into_iter().flatten().any(|page| Origin::of(page).is_same(&Origin::of(url)))
+        exchange.id < window
+            && [began, page_of_it.map(AsRef::as_ref)]
+                .into_iter()
+                .flatten()
+                .any(|page| Origin::of(page).is_same(&Origin::of(url)))
     });
     let Some((page, index)) = opener else { return };
     let at = analysis.url(page.id).map(host).unwrap_or_default();
@@ -70,6 +89,13 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         .fix("Send with the page that opens the window:\nCross-Origin-Opener-Policy: same-origin-allow-popups")
         .evidence(page.id, Locus::ResponseHeader("Cross-Origin-Opener-Policy".into(), Some(*index)), "Cross-Origin-Opener-Policy: same-origin-allow-popups")
         .evidence(window, Locus::RequestLine, "");
-    let answered = analysis.oauth.flows.iter().any(|flow| flow.request.as_ref().is_some_and(|request| request.exchange == window) && !flow.redemptions.is_empty());
-    report.add(if certain && !answered { finding.level(Level::Error).at_most(Certainty::Likely) } else { finding.at_most(Certainty::Possible) });
+    let answered = analysis.oauth.flows.iter().any(|flow| {
+        flow.request.as_ref().is_some_and(|request| request.exchange == window)
+            && !flow.redemptions.is_empty()
+    });
+    report.add(if certain && !answered {
+        finding.level(Level::Error).at_most(Certainty::Likely)
+    } else {
+        finding.at_most(Certainty::Possible)
+    });
 }

@@ -29,14 +29,31 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         if !exchange.request.headers.has("authorization") {
             continue;
         }
-        let Some(next) = analysis.context(exchange.id).and_then(|context| context.redirected_to).and_then(|next| analysis.trace.get(next)) else { continue };
-        let (Some(from), Some(to)) = (analysis.url(exchange.id), analysis.url(next.id)) else { continue };
-        let refused = next.response.as_ref().is_some_and(|response| matches!(response.status, 401 | 403));
-        if from.origin() == to.origin() || next.request.headers.has("authorization") || !next.request.headers_complete || !refused {
+        let Some(next) = analysis
+            .context(exchange.id)
+            .and_then(|context| context.redirected_to)
+            .and_then(|next| analysis.trace.get(next))
+        else {
+            continue;
+        };
+        let (Some(from), Some(to)) = (analysis.url(exchange.id), analysis.url(next.id)) else {
+            continue;
+        };
+        let refused =
+            next.response.as_ref().is_some_and(|response| matches!(response.status, 401 | 403));
+        if from.origin() == to.origin()
+            || next.request.headers.has("authorization")
+            || !next.request.headers_complete
+            || !refused
+        {
             continue;
         }
         let place = analysis.place(exchange.id);
-        let index = exchange.response.as_ref().and_then(|response| response.headers.all("location").next()).map(|line| line.0);
+        let index = exchange
+            .response
+            .as_ref()
+            .and_then(|response| response.headers.all("location").next())
+            .map(|line| line.0);
         report.add(
             report
                 .finding(format!("{place} carried an Authorization header and was redirected to {}://{}. The browser dropped the header, because that is another origin.", to.scheme(), host(to)))

@@ -28,20 +28,36 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, _) in analysis.steps() {
         let Some(url) = analysis.url(exchange.id) else { continue };
         let Some(target) = context::location(exchange, url) else { continue };
-        let (here, there) = (url.host_str().unwrap_or_default(), target.host_str().unwrap_or_default());
-        let flips = here.strip_prefix("www.") == Some(there) || there.strip_prefix("www.") == Some(here);
+        let (here, there) =
+            (url.host_str().unwrap_or_default(), target.host_str().unwrap_or_default());
+        let flips =
+            here.strip_prefix("www.") == Some(there) || there.strip_prefix("www.") == Some(here);
         if !flips {
             continue;
         }
         // What was set at this host before, and is missing at the other one, is what the flip costs.
-        let lost = |id| analysis.cookies.withheld(id).find(|withheld| withheld.for_rule("send/domain-mismatch") && withheld.domain == here && analysis.cookies.is_login_name(&withheld.name));
-        let victim = analysis.trace.exchanges.iter().skip(exchange.id.0 as usize + 1).take(50).find_map(|later| {
-            let at_target = analysis.url(later.id).and_then(|url| url.host_str()) == Some(there);
-            lost(later.id).filter(|_| at_target).map(|withheld| (later.id, withheld))
-        });
+        let lost = |id| {
+            analysis.cookies.withheld(id).find(|withheld| {
+                withheld.for_rule("send/domain-mismatch")
+                    && withheld.domain == here
+                    && analysis.cookies.is_login_name(&withheld.name)
+            })
+        };
+        let victim =
+            analysis.trace.exchanges.iter().skip(exchange.id.0 as usize + 1).take(50).find_map(
+                |later| {
+                    let at_target =
+                        analysis.url(later.id).and_then(|url| url.host_str()) == Some(there);
+                    lost(later.id).filter(|_| at_target).map(|withheld| (later.id, withheld))
+                },
+            );
         let Some((later, withheld)) = victim else { continue };
         let refused = analysis.turned_away(later).is_some() && !analysis.succeeds_later(later);
-        let index = exchange.response.as_ref().and_then(|response| response.headers.all("location").next()).map(|line| line.0);
+        let index = exchange
+            .response
+            .as_ref()
+            .and_then(|response| response.headers.all("location").next())
+            .map(|line| line.0);
         report.add(
             report
                 .finding(format!("{} set the cookie `{}` for {here}, and {} was answered with a redirect to {there}, where the cookie does not go.", analysis.place(withheld.set_by), withheld.name, analysis.place(exchange.id)))

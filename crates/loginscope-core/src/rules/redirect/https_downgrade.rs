@@ -29,7 +29,9 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, _) in analysis.steps() {
-        let Some(url) = analysis.url(exchange.id).filter(|url| url.scheme() == "https") else { continue };
+        let Some(url) = analysis.url(exchange.id).filter(|url| url.scheme() == "https") else {
+            continue;
+        };
         let Some(target) = context::location(exchange, url) else { continue };
         if target.scheme() != "http" || target.host_str() != url.host_str() {
             continue;
@@ -39,7 +41,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         // A port that speaks HTTP speaks no HTTPS, so the right address has that of the request.
         let _ = right.set_scheme("https");
         let _ = right.set_port(url.port());
-        let index = exchange.response.as_ref().and_then(|response| response.headers.all("location").next()).map(|line| line.0);
+        let index = exchange
+            .response
+            .as_ref()
+            .and_then(|response| response.headers.all("location").next())
+            .map(|line| line.0);
         let mut finding = report
             .finding(format!(
                 "{} came over https and was answered with a redirect to http://{}{}.",
@@ -68,5 +74,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 /// Whether the HTTP hop lost a cookie or turned the user away.
 fn breaks(analysis: &Analysis, next: ExchangeId) -> bool {
     analysis.turned_away(next).is_some()
-        || analysis.cookies.withheld(next).any(|withheld| withheld.for_rule("send/secure-over-http"))
+        || analysis
+            .cookies
+            .withheld(next)
+            .any(|withheld| withheld.for_rule("send/secure-over-http"))
 }

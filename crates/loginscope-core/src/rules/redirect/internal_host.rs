@@ -33,13 +33,23 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             continue;
         }
         // A native application listens on this machine for its callback (RFC 8252 §7.3): meant so.
-        let is_callback = site::is_loopback(&target) && ["code", "error", "state"].iter().any(|name| target.query_pairs().any(|(key, _)| key == *name));
+        let is_callback = site::is_loopback(&target)
+            && ["code", "error", "state"]
+                .iter()
+                .any(|name| target.query_pairs().any(|(key, _)| key == *name));
         if is_callback {
             continue;
         }
-        let next = analysis.context(exchange.id).and_then(|context| context.redirected_to).and_then(|next| analysis.trace.get(next));
+        let next = analysis
+            .context(exchange.id)
+            .and_then(|context| context.redirected_to)
+            .and_then(|next| analysis.trace.get(next));
         let reached = next.is_some_and(|next| next.response.is_some());
-        let index = exchange.response.as_ref().and_then(|response| response.headers.all("location").next()).map(|line| line.0);
+        let index = exchange
+            .response
+            .as_ref()
+            .and_then(|response| response.headers.all("location").next())
+            .map(|line| line.0);
         let mut finding = report
             .finding(format!("{} was answered with a redirect to {}, a name that only the server's own network knows.", analysis.place(exchange.id), host(&target)))
             .sentence(format!("{} sends the user to the internal host {}", host(url), host(&target)), "the browser can't get there")

@@ -37,7 +37,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         if last.is_some_and(|logout| logout > login) || !analysis.same_site(login, exchange.id) {
             continue;
         }
-        let index = exchange.response.as_ref().and_then(|response| response.headers.all("location").next()).map(|line| line.0);
+        let index = exchange
+            .response
+            .as_ref()
+            .and_then(|response| response.headers.all("location").next())
+            .map(|line| line.0);
         let mut finding = report
             .finding(format!(
                 "{} was accepted, but then {} was answered with a redirect to {}.",
@@ -46,11 +50,18 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 target.path(),
             ))
             .sentence(
-                format!("{} does not recognise the login that was just accepted", analysis.place(exchange.id)),
+                format!(
+                    "{} does not recognise the login that was just accepted",
+                    analysis.place(exchange.id)
+                ),
                 "the user lands at the login page again",
             )
             .fix("Make the session of the login reach this request, and the server read it.")
-            .evidence(exchange.id, Locus::ResponseHeader("Location".into(), index), "the page itself")
+            .evidence(
+                exchange.id,
+                Locus::ResponseHeader("Location".into(), index),
+                "the page itself",
+            )
             .evidence(login, Locus::Status, "")
             .leads_to(Effect::TurnedAway(exchange.id));
         finding = analysis.cookies.explain_absence(analysis, finding, login, exchange.id);

@@ -27,12 +27,16 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, _) in analysis.steps() {
-        let ends_chain = analysis.context(exchange.id).is_some_and(|context| context.redirected_from.is_some() && context.redirected_to.is_none());
+        let ends_chain = analysis.context(exchange.id).is_some_and(|context| {
+            context.redirected_from.is_some() && context.redirected_to.is_none()
+        });
         if !ends_chain {
             continue;
         }
         let chain = chain(analysis, exchange.id);
-        let gave_up = exchange.failure.as_deref().is_some_and(|error| error.contains("TOO_MANY_REDIRECTS") || error.contains("REDIRECT_LOOP"));
+        let gave_up = exchange.failure.as_deref().is_some_and(|error| {
+            error.contains("TOO_MANY_REDIRECTS") || error.contains("REDIRECT_LOOP")
+        });
         let places: Vec<String> = chain.iter().map(|id| place(analysis, *id)).collect();
         let Some((first, times)) = places
             .iter()
@@ -42,10 +46,19 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         else {
             continue;
         };
-        let Some(again) = places.iter().skip(first + 1).position(|place| Some(place) == places.get(first)) else { continue };
+        let Some(again) =
+            places.iter().skip(first + 1).position(|place| Some(place) == places.get(first))
+        else {
+            continue;
+        };
         let circle = places.get(first..=first + 1 + again).unwrap_or_default().join(" → ");
         let Some(&start) = chain.get(first) else { continue };
-        let index = analysis.trace.get(start).and_then(|exchange| exchange.response.as_ref()).and_then(|response| response.headers.all("location").next()).map(|line| line.0);
+        let index = analysis
+            .trace
+            .get(start)
+            .and_then(|exchange| exchange.response.as_ref())
+            .and_then(|response| response.headers.all("location").next())
+            .map(|line| line.0);
         let mut finding = report
             .finding(format!("Redirects went in a circle {times} times: {circle}."))
             .sentence(format!("Redirects go in a circle ({circle})"), "the browser gives up")
@@ -54,7 +67,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .evidence(start, Locus::ResponseHeader("Location".into(), index), "the page itself")
             .leads_to(Effect::TurnedAway(start));
         for id in &chain {
-            finding = analysis.cookies.explain_absence(analysis, finding, start, *id).explained_by(Effect::Insecure(*id));
+            finding = analysis
+                .cookies
+                .explain_absence(analysis, finding, start, *id)
+                .explained_by(Effect::Insecure(*id));
         }
         report.add(finding);
     }
@@ -64,7 +80,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 fn chain(analysis: &Analysis, last: ExchangeId) -> Vec<ExchangeId> {
     let mut chain = vec![last];
     let mut at = last;
-    while let Some(from) = analysis.context(at).and_then(|context| context.redirected_from).filter(|from| *from < at) {
+    while let Some(from) =
+        analysis.context(at).and_then(|context| context.redirected_from).filter(|from| *from < at)
+    {
         chain.push(from);
         at = from;
     }
@@ -74,5 +92,7 @@ fn chain(analysis: &Analysis, last: ExchangeId) -> Vec<ExchangeId> {
 
 /// The address without its query, in which state, nonce and time differ from round to round.
 fn place(analysis: &Analysis, id: ExchangeId) -> String {
-    analysis.url(id).map_or_else(String::new, |url| format!("{}://{}{}", url.scheme(), host(url), url.path()))
+    analysis
+        .url(id)
+        .map_or_else(String::new, |url| format!("{}://{}{}", url.scheme(), host(url), url.path()))
 }

@@ -25,19 +25,52 @@ crate::rule! {
     check: check,
 }
 
-const NAMES: [&str; 14] = ["next", "return_to", "returnto", "return", "returnurl", "return_url", "redirect", "redirect_to", "redirecturl", "continue", "url", "dest", "rd", "goto"];
+const NAMES: [&str; 14] = [
+    "next",
+    "return_to",
+    "returnto",
+    "return",
+    "returnurl",
+    "return_url",
+    "redirect",
+    "redirect_to",
+    "redirecturl",
+    "continue",
+    "url",
+    "dest",
+    "rd",
+    "goto",
+];
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, kind) in analysis.steps() {
-        if matches!(kind, StepKind::AuthorizationRequest | StepKind::AuthorizationResponse | StepKind::Logout) {
+        if matches!(
+            kind,
+            StepKind::AuthorizationRequest | StepKind::AuthorizationResponse | StepKind::Logout
+        ) {
             continue;
         }
-        let (Some(url), Some(sent)) = (analysis.url(exchange.id), analysis.sent(exchange.id)) else { continue };
-        let Some(target) = context::location(exchange, url).filter(|target| !site::is_same_site(target, url, false)) else { continue };
+        let (Some(url), Some(sent)) = (analysis.url(exchange.id), analysis.sent(exchange.id))
+        else {
+            continue;
+        };
+        let Some(target) = context::location(exchange, url)
+            .filter(|target| !site::is_same_site(target, url, false))
+        else {
+            continue;
+        };
         let fields = sent.query.0.iter().chain(sent.form.iter().flat_map(|form| &form.0));
-        let named = fields.filter(|(name, _)| NAMES.contains(&name.to_ascii_lowercase().as_str())).find(|(_, value)| url::Url::parse(value).is_ok_and(|value| value.origin() == target.origin()));
+        let named = fields
+            .filter(|(name, _)| NAMES.contains(&name.to_ascii_lowercase().as_str()))
+            .find(|(_, value)| {
+                url::Url::parse(value).is_ok_and(|value| value.origin() == target.origin())
+            });
         let Some((name, _)) = named else { continue };
-        let index = exchange.response.as_ref().and_then(|response| response.headers.all("location").next()).map(|line| line.0);
+        let index = exchange
+            .response
+            .as_ref()
+            .and_then(|response| response.headers.all("location").next())
+            .map(|line| line.0);
         report.add(
             report
                 .finding(format!("The parameter `{name}` of {} sent the user to another site, {}. Whether any site may stand there can't be seen from here.", analysis.place(exchange.id), host(&target)))

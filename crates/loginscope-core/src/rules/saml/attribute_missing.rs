@@ -29,7 +29,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for answer in delivered(analysis) {
         let success = answer.message.status.iter().all(|status| status == "Success");
         // Applications differ in what they need; what was taken was enough.
-        let (true, true, Some(assertion)) = (success, answer.refused, answer.message.assertions.first()) else { continue };
+        let (true, true, Some(assertion)) =
+            (success, answer.refused, answer.message.assertions.first())
+        else {
+            continue;
+        };
         let has = |words: &[&str]| {
             assertion.attributes.iter().any(|name| {
                 let name = name.to_ascii_lowercase();
@@ -45,7 +49,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         } else if !has(&["mail", "0.9.2342.19200300.100.1.3", "upn", "principal"]) {
             missing.push("an e-mail address".to_owned());
         }
-        let empty: Vec<&str> = assertion.empty_attributes.iter().take(5).map(String::as_str).collect();
+        let empty: Vec<&str> =
+            assertion.empty_attributes.iter().take(5).map(String::as_str).collect();
         if !empty.is_empty() {
             missing.push(format!("a value of `{}`", empty.join("`, `")));
         }

@@ -39,7 +39,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 .finding(format!("The assertion is for `{}`, but `{}` asked for it: they differ in the {}.", found.first, found.second, found.part))
                 .sentence(format!("The assertion is made for `{first}` and not for `{asked}`"), "the service provider has to refuse it")
                 .fix(format!("Set the service provider's entity ID (Audience, Identifier) at the identity provider to:\n{asked}"));
-            report.add(answer.finish(finding, asked, Level::Warning).evidence(carried.exchange, Locus::RequestLine, ""));
+            report.add(answer.finish(finding, asked, Level::Warning).evidence(
+                carried.exchange,
+                Locus::RequestLine,
+                "",
+            ));
         }
     }
 }

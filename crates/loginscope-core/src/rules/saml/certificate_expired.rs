@@ -29,7 +29,8 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for answer in delivered(analysis) {
         let now = analysis.server_time(answer.carried.exchange);
-        let wrong = answer.message.certificates.iter().find(|(begins, ends)| now < *begins || now > *ends);
+        let wrong =
+            answer.message.certificates.iter().find(|(begins, ends)| now < *begins || now > *ends);
         let Some((begins, ends)) = wrong else { continue };
         let what = if now > *ends {
             format!("expired {} ago, at {ends}", duration(now.seconds() - ends.seconds()))
@@ -40,6 +41,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .finding(format!("The certificate in the signature of the answer delivered to {} {what}.", answer.place))
             .sentence(format!("The identity provider's signing certificate {what}"), "service providers that look at the date refuse its answers")
             .fix("Renew the signing certificate at the identity provider, and load its new metadata into the service provider.");
-        report.add(answer.finish(finding, "a certificate that is good today", Level::Warning).at_most(Certainty::Possible));
+        report.add(
+            answer
+                .finish(finding, "a certificate that is good today", Level::Warning)
+                .at_most(Certainty::Possible),
+        );
     }
 }

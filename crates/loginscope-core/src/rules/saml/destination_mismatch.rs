@@ -29,19 +29,37 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for answer in delivered(analysis) {
         let Some(url) = analysis.delivered_to(answer.carried) else { continue };
         let message = answer.message;
-        let recipients = message.assertions.iter().flat_map(|assertion| &assertion.confirmations).filter_map(|one| one.recipient.as_deref());
+        let recipients = message
+            .assertions
+            .iter()
+            .flat_map(|assertion| &assertion.confirmations)
+            .filter_map(|one| one.recipient.as_deref());
         let named = message.destination.as_deref().map(|uri| ("Destination", uri));
-        let asked = analysis.saml.request_of(answer.index).and_then(|(_, request)| request.consumer_url.as_deref());
-        let named = named.into_iter().chain(recipients.map(|uri| ("Recipient", uri))).chain(asked.map(|uri| ("the requested AssertionConsumerServiceURL", uri)));
+        let asked = analysis
+            .saml
+            .request_of(answer.index)
+            .and_then(|(_, request)| request.consumer_url.as_deref());
+        let named = named
+            .into_iter()
+            .chain(recipients.map(|uri| ("Recipient", uri)))
+            .chain(asked.map(|uri| ("the requested AssertionConsumerServiceURL", uri)));
         let wrong = named.filter(|(_, uri)| !uri.is_empty()).find_map(|(what, uri)| {
             let bare = uri.split('?').next().unwrap_or(uri);
-            difference(bare, &url).filter(|found| !found.part.starts_with("spelling")).map(|found| (what, found))
+            difference(bare, &url)
+                .filter(|found| !found.part.starts_with("spelling"))
+                .map(|found| (what, found))
         });
         let Some((what, found)) = wrong else { continue };
-        let mut words = format!("{what} is `{}`, but the answer was delivered to `{}`: the {} differs.", found.first, found.second, found.part);
-        let mut fix = format!("Set the assertion consumer service (ACS, Reply URL) at the identity provider and in the service provider to:\n{url}");
+        let mut words = format!(
+            "{what} is `{}`, but the answer was delivered to `{}`: the {} differs.",
+            found.first, found.second, found.part
+        );
+        let mut fix = format!(
+            "Set the assertion consumer service (ACS, Reply URL) at the identity provider and in the service provider to:\n{url}"
+        );
         if found.part == "scheme" {
-            words.push_str(" Most likely the service provider does not know that a proxy ends TLS.");
+            words
+                .push_str(" Most likely the service provider does not know that a proxy ends TLS.");
             fix.push_str("\nPass `X-Forwarded-Proto` and let the service provider trust it.");
         }
         let finding = report

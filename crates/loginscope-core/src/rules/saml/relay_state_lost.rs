@@ -32,7 +32,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         if request.id.is_none() || request.id != answer.message.in_response_to {
             continue;
         }
-        let Some(sent) = carried.relay_state.as_deref().filter(|state| !state.is_empty()) else { continue };
+        let Some(sent) = carried.relay_state.as_deref().filter(|state| !state.is_empty()) else {
+            continue;
+        };
         let came = answer.carried.relay_state.as_deref().unwrap_or_default();
         if came == sent {
             continue;
@@ -44,11 +46,19 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         } else {
             "came back changed".to_owned()
         };
-        let long = if sent.len() > 80 { format!(" It has {} bytes; 80 are allowed.", sent.len()) } else { String::new() };
+        let long = if sent.len() > 80 {
+            format!(" It has {} bytes; 80 are allowed.", sent.len())
+        } else {
+            String::new()
+        };
         let finding = report
             .finding(format!("The RelayState of the request {how} with the answer delivered to {}.{long}", answer.place))
             .sentence(format!("RelayState {how}"), "the service provider does not know where the user wanted to go")
             .fix("Send a random key of at most 80 bytes as RelayState, keep the address under it on the server, and let the identity provider return it unchanged.");
-        report.add(answer.finish_likely(finding, "the RelayState of the request", Level::Warning).evidence(carried.exchange, Locus::RequestLine, ""));
+        report.add(
+            answer
+                .finish_likely(finding, "the RelayState of the request", Level::Warning)
+                .evidence(carried.exchange, Locus::RequestLine, ""),
+        );
     }
 }

@@ -27,11 +27,22 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for answer in delivered(analysis) {
-        let Some(outer) = answer.message.status.first().filter(|outer| *outer != "Success") else { continue };
+        let Some(outer) = answer.message.status.first().filter(|outer| *outer != "Success") else {
+            continue;
+        };
         let codes = &answer.message.status;
         let known = codes.iter().rev().find_map(|code| words::known(code));
-        let shown: Vec<&str> = codes.iter().map(|code| if words::known(code).is_some() { code.as_str() } else { "(another code)" }).collect();
-        let (means, fix) = known.map_or(("it gives no reason that the standard knows", "Look into the identity provider's log at this time."), |known| (known.means, known.fix));
+        let shown: Vec<&str> = codes
+            .iter()
+            .map(|code| if words::known(code).is_some() { code.as_str() } else { "(another code)" })
+            .collect();
+        let (means, fix) = known.map_or(
+            (
+                "it gives no reason that the standard knows",
+                "Look into the identity provider's log at this time.",
+            ),
+            |known| (known.means, known.fix),
+        );
         let issuer = answer.message.issuer.as_deref().unwrap_or("The identity provider");
         let blame = match outer.as_str() {
             "Requester" => " It blames the request.",
@@ -43,8 +54,15 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             answer
                 .finish(
                     report
-                        .finding(format!("{issuer} answered {} with the status {}: {means}.{blame}", answer.place, shown.join(" › ")))
-                        .sentence(format!("The identity provider refuses the login: {means}"), "the service provider gets no assertion")
+                        .finding(format!(
+                            "{issuer} answered {} with the status {}: {means}.{blame}",
+                            answer.place,
+                            shown.join(" › ")
+                        ))
+                        .sentence(
+                            format!("The identity provider refuses the login: {means}"),
+                            "the service provider gets no assertion",
+                        )
                         .fix(fix),
                     "Success",
                     crate::finding::Level::Error,

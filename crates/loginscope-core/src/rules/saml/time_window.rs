@@ -35,28 +35,53 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let id = answer.carried.exchange;
         let now = analysis.server_time(id);
         let faults = answer.message.window_faults(now);
-        let Some((what, at)) = faults.iter().max_by_key(|(_, at)| (at.0 - now.0).abs()).copied() else { continue };
+        let Some((what, at)) = faults.iter().max_by_key(|(_, at)| (at.0 - now.0).abs()).copied()
+        else {
+            continue;
+        };
         let off = (at.seconds() - now.seconds()).abs();
         let early = at > now;
-        let skewed = answer.message.issued.is_some_and(|issued| issued.seconds() - now.seconds() > 5);
+        let skewed =
+            answer.message.issued.is_some_and(|issued| issued.seconds() - now.seconds() > 5);
         let words = if early {
-            format!("The assertion is good from {at} ({what}), but the clock of {} says {now}: {} too early.", answer.place, duration(off))
+            format!(
+                "The assertion is good from {at} ({what}), but the clock of {} says {now}: {} too early.",
+                answer.place,
+                duration(off)
+            )
         } else {
-            format!("The assertion was good until {at} ({what}), but the clock of {} says {now}: {} too late.", answer.place, duration(off))
+            format!(
+                "The assertion was good until {at} ({what}), but the clock of {} says {now}: {} too late.",
+                answer.place,
+                duration(off)
+            )
         };
         let clause = match (early, skewed) {
-            (true, _) | (_, true) => format!("The clocks of identity provider and service provider differ by at least {}", duration(off)),
+            (true, _) | (_, true) => format!(
+                "The clocks of identity provider and service provider differ by at least {}",
+                duration(off)
+            ),
             (false, false) => format!("The assertion came {} after its end", duration(off)),
         };
-        let date = analysis.trace.get(id).and_then(|exchange| exchange.response_header("date")).map(|(index, _)| index);
+        let date = analysis
+            .trace
+            .get(id)
+            .and_then(|exchange| exchange.response_header("date"))
+            .map(|(index, _)| index);
         let finding = report
             .finding(words)
             .sentence(clause, "the service provider refuses the assertion")
             .fix("Set the clocks of both servers by NTP, and allow a leeway in the service provider (for example 120 seconds).")
             .check("date -u; timedatectl show -p NTPSynchronized");
-        let finding = answer.finish(finding, format!("a time {} {at}", if early { "after" } else { "before" }), Level::Note);
+        let finding = answer.finish(
+            finding,
+            format!("a time {} {at}", if early { "after" } else { "before" }),
+            Level::Note,
+        );
         report.add(match date {
-            Some(index) => finding.evidence(id, Locus::ResponseHeader("Date".into(), Some(index)), ""),
+            Some(index) => {
+                finding.evidence(id, Locus::ResponseHeader("Date".into(), Some(index)), "")
+            }
             // Only the browser's clock is known then.
             None => finding.at_most(crate::finding::Certainty::Likely),
         });

@@ -36,14 +36,26 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             (Ok(_), None) => continue,
         };
         let (place, name) = (analysis.place(carried.exchange), carried.parameter);
-        let locus = if carried.posted { Locus::RequestBody(name.into()) } else { Locus::RequestLine };
-        let right = if carried.posted { "base64 of the XML" } else { "percent-encoded base64 of the raw-deflated XML" };
+        let locus =
+            if carried.posted { Locus::RequestBody(name.into()) } else { Locus::RequestLine };
+        let right = if carried.posted {
+            "base64 of the XML"
+        } else {
+            "percent-encoded base64 of the raw-deflated XML"
+        };
         let finding = report
             .finding(format!("`{name}` of {place} is not as it should be: {why}."))
-            .sentence(format!("The SAML message can't be read as it is: {why}"), format!("{place} refuses it"))
+            .sentence(
+                format!("The SAML message can't be read as it is: {why}"),
+                format!("{place} refuses it"),
+            )
             .fix(format!("Write the parameter as the binding asks for it:\n{name}=<{right}>"))
             .evidence(carried.exchange, locus, right)
             .level(level);
-        report.add(if level == Level::Error { finding.leads_to(Effect::TurnedAway(carried.exchange)) } else { finding });
+        report.add(if level == Level::Error {
+            finding.leads_to(Effect::TurnedAway(carried.exchange))
+        } else {
+            finding
+        });
     }
 }

@@ -35,7 +35,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .finding(format!("The answer delivered to {}: {what}.", answer.place))
             .sentence(clause, "a service provider has to refuse it; one that takes it takes forged ones too")
             .fix("Sign the assertion (and best the answer too) at the identity provider, with RSA or ECDSA and SHA-256. In the service provider demand it (`wantAssertionsSigned`, WantAssertionsSigned=\"true\").");
-        report.add(answer.finish(finding, "a signature of the assertion or of the whole answer", Level::Warning));
+        report.add(answer.finish(
+            finding,
+            "a signature of the assertion or of the whole answer",
+            Level::Warning,
+        ));
     }
 }
 
@@ -45,12 +49,22 @@ fn fault(answer: &Delivered<'_>) -> Option<(&'static str, &'static str)> {
         return Some(("neither it nor its assertion is signed", "The assertion is not signed"));
     }
     if message.has_duplicate_id {
-        return Some(("two of its elements have the same ID, so a signature may be of either", "Two elements of the SAML answer have the same ID"));
+        return Some((
+            "two of its elements have the same ID, so a signature may be of either",
+            "Two elements of the SAML answer have the same ID",
+        ));
     }
     // An empty reference means the whole document (SAML forbids it, some write it).
     let of_another = message.signatures.iter().any(|signature| {
         let of_message = ["Response", "Assertion"].contains(&signature.parent.as_str());
-        of_message && signature.reference.as_ref().is_some_and(|id| !id.is_empty() && *id != signature.parent_id)
+        of_message
+            && signature
+                .reference
+                .as_ref()
+                .is_some_and(|id| !id.is_empty() && *id != signature.parent_id)
     });
-    of_another.then_some(("a signature stands in one element and is of another", "The signature is of another element than the one it stands in"))
+    of_another.then_some((
+        "a signature stands in one element and is of another",
+        "The signature is of another element than the one it stands in",
+    ))
 }

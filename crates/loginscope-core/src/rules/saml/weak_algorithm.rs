@@ -44,7 +44,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .fix("Set the signature algorithm at the identity provider:\nhttp://www.w3.org/2001/04/xmldsig-more#rsa-sha256\nhttp://www.w3.org/2001/04/xmlenc#sha256");
         let right = "rsa-sha256 or ecdsa-sha256, digest sha256";
         report.add(if answer.refused {
-            answer.finish(finding, right, Level::Warning).at_most(crate::finding::Certainty::Possible).level(Level::Warning)
+            answer
+                .finish(finding, right, Level::Warning)
+                .at_most(crate::finding::Certainty::Possible)
+                .level(Level::Warning)
         } else {
             answer.finish(finding, right, Level::Warning)
         });

@@ -39,11 +39,20 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .sent_names(exchange.id)
             .filter(|name| analysis.cookies.set_since(login, exchange.id, name))
             .collect();
-        let Some(name) = names.iter().copied().find(|name| analysis.cookies.is_login_name(name)).or(names.first().copied()) else {
+        let Some(name) = names
+            .iter()
+            .copied()
+            .find(|name| analysis.cookies.is_login_name(name))
+            .or(names.first().copied())
+        else {
             continue;
         };
         // A second cookie of the login that was lost is the better explanation.
-        if analysis.cookies.lost_since(login, exchange.id).any(|lost| analysis.cookies.is_login_name(lost)) {
+        if analysis
+            .cookies
+            .lost_since(login, exchange.id)
+            .any(|lost| analysis.cookies.is_login_name(lost))
+        {
             continue;
         }
         let place = analysis.place(exchange.id);

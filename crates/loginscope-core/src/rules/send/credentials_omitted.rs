@@ -40,11 +40,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         {
             continue;
         }
-        let Some(kept) = analysis
-            .cookies
-            .if_included(exchange.id)
-            .find(|kept| analysis.cookies.is_login_name(&kept.name) || analysis.login_before(exchange.id).is_some_and(|login| kept.set_by >= login))
-        else {
+        let Some(kept) = analysis.cookies.if_included(exchange.id).find(|kept| {
+            analysis.cookies.is_login_name(&kept.name)
+                || analysis.login_before(exchange.id).is_some_and(|login| kept.set_by >= login)
+        }) else {
             continue;
         };
         let name = &kept.name;

@@ -1,7 +1,7 @@
 //! The cookie ended between two steps.
 
 use crate::{
-    analysis::{Analysis},
+    analysis::Analysis,
     finding::{Need, Reporter},
     rules::withholding::{self, Words},
     words,

@@ -35,7 +35,8 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             return None;
         }
         Some(Words {
-            because: "the provider posts it from another site and the cookie is not SameSite=None".into(),
+            because: "the provider posts it from another site and the cookie is not SameSite=None"
+                .into(),
             advice: "Let the cookie survive the round trip:".into(),
             line: withheld.repaired(&[("SameSite", Some("None")), ("Secure", Some(""))]),
         })

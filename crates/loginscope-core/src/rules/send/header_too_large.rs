@@ -39,8 +39,13 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .filter(|(size, _)| *size > 0)
             .collect();
         sizes.sort_unstable_by(|a, b| b.cmp(a));
-        let largest: Vec<String> = sizes.iter().take(3).map(|(size, name)| format!("`{name}` {size} bytes")).collect();
-        let list = if largest.is_empty() { String::new() } else { format!(" The largest cookies: {}.", largest.join(", ")) };
+        let largest: Vec<String> =
+            sizes.iter().take(3).map(|(size, name)| format!("`{name}` {size} bytes")).collect();
+        let list = if largest.is_empty() {
+            String::new()
+        } else {
+            format!(" The largest cookies: {}.", largest.join(", "))
+        };
         let place = analysis.place(exchange.id);
         let mut finding = report
             .finding(format!("{place} was answered with {}. Its headers have {total} bytes.{list}", exchange.status()))
@@ -49,7 +54,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .evidence(exchange.id, Locus::Status, "")
             .check("nginx -T | grep large_client_header_buffers");
         if let Some((index, _)) = line {
-            finding = finding.evidence(exchange.id, Locus::RequestHeader("Cookie".into(), Some(index)), "less than 4 KiB");
+            finding = finding.evidence(
+                exchange.id,
+                Locus::RequestHeader("Cookie".into(), Some(index)),
+                "less than 4 KiB",
+            );
         }
         report.add(finding.at_most(certainty));
     }

@@ -1,7 +1,7 @@
 //! localhost and 127.0.0.1 are different hosts.
 
 use crate::{
-    analysis::{Analysis},
+    analysis::Analysis,
     finding::{Effect, Locus, Need, Reporter},
     site,
 };
@@ -27,17 +27,31 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for (exchange, _) in analysis.steps() {
-        let Some(url) = analysis.url(exchange.id).filter(|url| site::is_loopback(url)) else { continue };
+        let Some(url) = analysis.url(exchange.id).filter(|url| site::is_loopback(url)) else {
+            continue;
+        };
         if analysis.turned_away(exchange.id).is_none() || analysis.succeeds_later(exchange.id) {
             continue;
         }
         let Some(login) = analysis.login_before(exchange.id) else { continue };
-        let Some(other) = analysis.url(login).filter(|other| site::is_loopback(other) && other.host() != url.host()) else { continue };
-        let Some(store) = analysis.cookies.stores_of(login).find(|store| !store.is_lost() && !store.is_deletion()) else { continue };
+        let Some(other) = analysis
+            .url(login)
+            .filter(|other| site::is_loopback(other) && other.host() != url.host())
+        else {
+            continue;
+        };
+        let Some(store) = analysis
+            .cookies
+            .stores_of(login)
+            .find(|store| !store.is_lost() && !store.is_deletion())
+        else {
+            continue;
+        };
         if analysis.cookies.sent_names(exchange.id).any(|name| name == store.name) {
             continue;
         }
-        let (here, there) = (url.host_str().unwrap_or_default(), other.host_str().unwrap_or_default());
+        let (here, there) =
+            (url.host_str().unwrap_or_default(), other.host_str().unwrap_or_default());
         let place = analysis.place(exchange.id);
         report.add(
             report

@@ -26,9 +26,12 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     withholding::each(analysis, report, |exchange, withheld| {
-        if withholding::is_form_post_callback(analysis, exchange) { return None; }
+        if withholding::is_form_post_callback(analysis, exchange) {
+            return None;
+        }
         Some(Words {
-            because: "it is SameSite=Lax (said or by default) and another site made the request".into(),
+            because: "it is SameSite=Lax (said or by default) and another site made the request"
+                .into(),
             advice: "Allow cross-site requests:".into(),
             line: withheld.repaired(&[("SameSite", Some("None")), ("Secure", Some(""))]),
         })

@@ -1,7 +1,7 @@
 //! http and https of one host are two sites.
 
 use crate::{
-    analysis::{Analysis},
+    analysis::Analysis,
     finding::{Need, Reporter},
     rules::withholding::{self, Words},
 };
@@ -30,7 +30,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let scheme = analysis.url(exchange).map_or("https", |url| url.scheme());
         let other = if scheme == "https" { "http" } else { "https" };
         Some(Words {
-            because: format!("the page that asked was loaded over {other} and the request goes over {scheme}, which makes it another site"),
+            because: format!(
+                "the page that asked was loaded over {other} and the request goes over {scheme}, which makes it another site"
+            ),
             advice: "Serve the page over https too:".into(),
             line: format!("Location: https://{}/ (for every http request)", withheld.domain),
         })

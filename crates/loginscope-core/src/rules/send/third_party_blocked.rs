@@ -28,9 +28,15 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     withholding::each(analysis, report, |exchange, withheld| {
         let _ = exchange;
         Some(Words {
-            because: "the page is of another site, and the browser blocks or separates such cookies".into(),
+            because:
+                "the page is of another site, and the browser blocks or separates such cookies"
+                    .into(),
             advice: "If a separate cookie for each embedding site will do:".into(),
-            line: withheld.repaired(&[("SameSite", Some("None")), ("Secure", Some("")), ("Partitioned", Some(""))]),
+            line: withheld.repaired(&[
+                ("SameSite", Some("None")),
+                ("Secure", Some("")),
+                ("Partitioned", Some("")),
+            ]),
         })
     });
 }

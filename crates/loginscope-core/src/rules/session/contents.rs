@@ -25,7 +25,17 @@ crate::rule! {
 }
 
 /// Words of what should not be in a readable cookie.
-const SECRETS: &[&str] = &["password", "passwd", "secret", "private_key", "api_key", "apikey", "access_token", "refresh_token", "credit_card"];
+const SECRETS: &[&str] = &[
+    "password",
+    "passwd",
+    "secret",
+    "private_key",
+    "api_key",
+    "apikey",
+    "access_token",
+    "refresh_token",
+    "credit_card",
+];
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for cookie in analysis.session_contents() {
@@ -36,13 +46,20 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             (true, true) => " Nothing is in it.".to_owned(),
             (true, false) => format!(" In it: `{}`.", members.join("`, `")),
         };
-        let signed = cookie.signed_at.map(|at| format!(" It was signed at {at}.")).unwrap_or_default();
-        let secret = members.iter().find(|member| SECRETS.contains(&member.to_ascii_lowercase().as_str()));
+        let signed =
+            cookie.signed_at.map(|at| format!(" It was signed at {at}.")).unwrap_or_default();
+        let secret =
+            members.iter().find(|member| SECRETS.contains(&member.to_ascii_lowercase().as_str()));
         let locus = match cookie.header {
             Some(index) => Locus::ResponseHeader("Set-Cookie".into(), Some(index)),
             None => Locus::RequestHeader("Cookie".into(), None),
         };
-        let finding = report.finding(format!("The cookie `{name}` is made like this: {}.{holds}{signed}", cookie.maker)).evidence(cookie.exchange, locus, "");
+        let finding = report
+            .finding(format!(
+                "The cookie `{name}` is made like this: {}.{holds}{signed}",
+                cookie.maker
+            ))
+            .evidence(cookie.exchange, locus, "");
         report.add(match secret {
             Some(secret) => finding
                 .level(Level::Warning)

@@ -25,16 +25,28 @@ crate::rule! {
 }
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    let Some(logout) = analysis.steps().find(|(exchange, kind)| *kind == StepKind::Logout && (200..400).contains(&exchange.status())).map(|(exchange, _)| exchange.id) else { return };
+    let Some(logout) = analysis
+        .steps()
+        .find(|(exchange, kind)| {
+            *kind == StepKind::Logout && (200..400).contains(&exchange.status())
+        })
+        .map(|(exchange, _)| exchange.id)
+    else {
+        return;
+    };
     let Some(out) = analysis.trace.get(logout) else { return };
     for name in sessions::names(analysis) {
         let Some(value) = sessions::sent_value(out, name) else { continue };
-        let still = analysis.steps().skip(logout.0 as usize + 1).take_while(|(_, kind)| *kind != StepKind::LoginRequest).find(|(exchange, kind)| {
-            matches!(kind, StepKind::ApiRequest | StepKind::Page)
-                && (200..300).contains(&exchange.status())
-                && sessions::sent_value(exchange, name) == Some(value)
-                && needs_login(analysis, exchange, logout)
-        });
+        let still = analysis
+            .steps()
+            .skip(logout.0 as usize + 1)
+            .take_while(|(_, kind)| *kind != StepKind::LoginRequest)
+            .find(|(exchange, kind)| {
+                matches!(kind, StepKind::ApiRequest | StepKind::Page)
+                    && (200..300).contains(&exchange.status())
+                    && sessions::sent_value(exchange, name) == Some(value)
+                    && needs_login(analysis, exchange, logout)
+            });
         let Some((exchange, _)) = still else { continue };
         let index = exchange.request_header("cookie").map(|(index, _)| index);
         report.add(
@@ -53,10 +65,7 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 
 /// Whether the capture shows that this address is for logged-in users only: it turned somebody away before.
 fn needs_login(analysis: &Analysis, exchange: &Exchange, before: ExchangeId) -> bool {
-    analysis
-        .trace
-        .exchanges
-        .iter()
-        .take(before.0 as usize)
-        .any(|earlier| sessions::same_question(earlier, exchange) && analysis.turned_away(earlier.id).is_some())
+    analysis.trace.exchanges.iter().take(before.0 as usize).any(|earlier| {
+        sessions::same_question(earlier, exchange) && analysis.turned_away(earlier.id).is_some()
+    })
 }

@@ -36,7 +36,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             ended = Some(exchange.id);
         }
         let Some((_, cookie)) = exchange.request_header("cookie") else { continue };
-        if exchange.request_header("authorization").is_some() || !matches!(kind, StepKind::ApiRequest | StepKind::Page | StepKind::Redirect) {
+        if exchange.request_header("authorization").is_some()
+            || !matches!(kind, StepKind::ApiRequest | StepKind::Page | StepKind::Redirect)
+        {
             continue;
         }
         let address = exchange.request.url.split(['?', '#']).next().unwrap_or_default();
@@ -46,11 +48,15 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         }
         let Some(&before) = worked.get(&(address, cookie)) else { continue };
         let logged_out = ended.is_some_and(|ended| ended > before);
-        if analysis.turned_away(exchange.id).is_none() || logged_out || analysis.succeeds_later(exchange.id) {
+        if analysis.turned_away(exchange.id).is_none()
+            || logged_out
+            || analysis.succeeds_later(exchange.id)
+        {
             continue;
         }
         let place = analysis.place(exchange.id);
-        let later = exchange.started_at.seconds() - analysis.trace.get(before).map_or(0, |exchange| exchange.started_at.seconds());
+        let later = exchange.started_at.seconds()
+            - analysis.trace.get(before).map_or(0, |exchange| exchange.started_at.seconds());
         report.add(
             report
                 .finding(format!("{place} was answered well, and {} later, with the same cookies, the server no longer knew the user.", duration(later)))

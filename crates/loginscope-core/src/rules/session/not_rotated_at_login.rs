@@ -29,14 +29,30 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         return;
     }
     for (exchange, kind) in analysis.steps() {
-        let accepted = kind == StepKind::LoginRequest && (200..400).contains(&exchange.status()) && !analysis.leads_to_login(exchange.id);
-        let nothing_new = analysis.cookies.stores_of(exchange.id).next().is_none() && !analysis.tokens.iter().any(|token| token.seen.iter().any(|(id, _)| *id == exchange.id));
-        if !accepted || !nothing_new || exchange.response.as_ref().is_none_or(|response| !response.body.is_seen() && response.status == 200) {
+        let accepted = kind == StepKind::LoginRequest
+            && (200..400).contains(&exchange.status())
+            && !analysis.leads_to_login(exchange.id);
+        let nothing_new = analysis.cookies.stores_of(exchange.id).next().is_none()
+            && !analysis
+                .tokens
+                .iter()
+                .any(|token| token.seen.iter().any(|(id, _)| *id == exchange.id));
+        if !accepted
+            || !nothing_new
+            || exchange
+                .response
+                .as_ref()
+                .is_none_or(|response| !response.body.is_seen() && response.status == 200)
+        {
             continue;
         }
         let kept = sessions::names(analysis).into_iter().find(|name| {
             let Some(value) = sessions::sent_value(exchange, name) else { return false };
-            let after = analysis.trace.exchanges.iter().skip(exchange.id.0 as usize + 1).find(|later| (200..300).contains(&later.status()) && analysis.same_site(exchange.id, later.id));
+            let after =
+                analysis.trace.exchanges.iter().skip(exchange.id.0 as usize + 1).find(|later| {
+                    (200..300).contains(&later.status())
+                        && analysis.same_site(exchange.id, later.id)
+                });
             after.is_some_and(|after| sessions::sent_value(after, name) == Some(value))
         });
         let Some(name) = kept else { continue };

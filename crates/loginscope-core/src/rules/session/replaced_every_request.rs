@@ -34,7 +34,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             let known = usage.sent.is_some() && usage.sent == current;
             match usage.set {
                 Some((index, value)) if !value.is_empty() => {
-                    if known && usage.sent != Some(value) && analysis.kind(usage.exchange) != StepKind::Logout {
+                    if known
+                        && usage.sent != Some(value)
+                        && analysis.kind(usage.exchange) != StepKind::Logout
+                    {
                         replaced.push((usage.exchange, index));
                     } else {
                         replaced.clear();
@@ -47,7 +50,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             }
         }
         // Encrypted and signed sessions look new with every answer and are not: only a user who is turned away proves it.
-        let away = replaced.iter().find(|(id, _)| analysis.turned_away(*id).is_some() && analysis.login_before(*id).is_some());
+        let away = replaced.iter().find(|(id, _)| {
+            analysis.turned_away(*id).is_some() && analysis.login_before(*id).is_some()
+        });
         let (Some((away, _)), true) = (away, replaced.len() >= 2) else { continue };
         let mut finding = report
             .finding(format!("The browser sent the session `{name}` that it had just got, and {} answers in a row gave it a new one. The server cannot read the session that it is given.", replaced.len()))
@@ -57,8 +62,13 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .check("compare SECRET_KEY (or its like) of all instances")
             .check("redis-cli ping");
         for (id, index) in &replaced {
-            finding = finding.evidence(*id, Locus::ResponseHeader("Set-Cookie".into(), Some(*index)), "");
+            finding =
+                finding.evidence(*id, Locus::ResponseHeader("Set-Cookie".into(), Some(*index)), "");
         }
-        report.add(finding.leads_to(Effect::SessionLost(*away)).leads_to(Effect::CredentialsRefused(*away)));
+        report.add(
+            finding
+                .leads_to(Effect::SessionLost(*away))
+                .leads_to(Effect::CredentialsRefused(*away)),
+        );
     }
 }

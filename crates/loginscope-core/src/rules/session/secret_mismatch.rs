@@ -34,19 +34,28 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         }
         told.push(&cookie.name);
         let name = &cookie.name;
-        let also_valid = signed.iter().find(|other| other.name == *name && analysis.signatures.of(&other.value).is_some_and(|signature| signature.verdict == Verdict::Valid));
+        let also_valid = signed.iter().find(|other| {
+            other.name == *name
+                && analysis
+                    .signatures
+                    .of(&other.value)
+                    .is_some_and(|signature| signature.verdict == Verdict::Valid)
+        });
         let place = analysis.place(cookie.exchange);
         let what = match also_valid {
             Some(other) => format!(
                 "The cookie `{name}` of {place} was signed with another secret than that of {}: two instances have different secrets.",
                 analysis.place(other.exchange)
             ),
-            None => format!("The cookie `{name}` of {place} was not signed with the secret that was given."),
+            None => format!(
+                "The cookie `{name}` of {place} was not signed with the secret that was given."
+            ),
         };
         // The secret may be that of another deployment; a refused request says that the server has it too.
         let refused = analysis.steps().map(|(exchange, _)| exchange).find(|exchange| {
             exchange.id >= cookie.exchange
-                && crate::analysis::sessions::sent_value(exchange, name) == Some(cookie.value.as_str())
+                && crate::analysis::sessions::sent_value(exchange, name)
+                    == Some(cookie.value.as_str())
                 && (exchange.status() == 403 || analysis.turned_away(exchange.id).is_some())
         });
         let locus = match cookie.header {

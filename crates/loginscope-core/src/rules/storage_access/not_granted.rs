@@ -28,12 +28,16 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for exchange in &analysis.trace.exchanges {
-        let Some((index, state)) = exchange.request_header("sec-fetch-storage-access") else { continue };
+        let Some((index, state)) = exchange.request_header("sec-fetch-storage-access") else {
+            continue;
+        };
         let activates = exchange.response_header("activate-storage-access");
         let without = exchange.request_header("cookie").is_none();
         let turned_away = analysis.turned_away(exchange.id).is_some();
         let place = analysis.place(exchange.id);
-        let origin = exchange.request_header("origin").map_or("https://the-embedding-site", |(_, origin)| origin);
+        let origin = exchange
+            .request_header("origin")
+            .map_or("https://the-embedding-site", |(_, origin)| origin);
         let (what, clause, fix) = match (state, activates) {
             ("inactive", None) if turned_away && without => (
                 format!("The user has allowed {place} to use its cookies in this frame, but the request went out without them (`inactive`), and the answer does not ask for them."),
@@ -56,7 +60,15 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .finding(what)
             .sentence(clause, format!("{place} does not know the user"))
             .fix(fix)
-            .evidence(exchange.id, Locus::RequestHeader("Sec-Fetch-Storage-Access".into(), Some(index)), "active");
-        report.add(if turned_away { finding.leads_to(Effect::Anonymous(exchange.id)) } else { finding.level(Level::Warning) });
+            .evidence(
+                exchange.id,
+                Locus::RequestHeader("Sec-Fetch-Storage-Access".into(), Some(index)),
+                "active",
+            );
+        report.add(if turned_away {
+            finding.leads_to(Effect::Anonymous(exchange.id))
+        } else {
+            finding.level(Level::Warning)
+        });
     }
 }

@@ -1,7 +1,10 @@
 //! A token signed with an algorithm that is not expected.
 
 use crate::{
-    analysis::{Analysis, tokens::{Token, complaints::Complaint, key_sets::PublicKey}},
+    analysis::{
+        Analysis,
+        tokens::{Token, complaints::Complaint, key_sets::PublicKey},
+    },
     finding::{Certainty, Effect, Level, Locus, Reporter},
 };
 
@@ -26,29 +29,55 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for token in &analysis.tokens {
-        let Some(algorithm) = token.algorithm().filter(|name| !name.eq_ignore_ascii_case("none")) else { continue };
+        let Some(algorithm) = token.algorithm().filter(|name| !name.eq_ignore_ascii_case("none"))
+        else {
+            continue;
+        };
         let refusal = analysis.refusal_of(token);
-        let told = refusal.filter(|refusal| analysis.complaint(refusal.exchange.id) == Some(Complaint::Algorithm));
+        let told = refusal.filter(|refusal| {
+            analysis.complaint(refusal.exchange.id) == Some(Complaint::Algorithm)
+        });
         let key = key(analysis, token);
         let unfit = key.as_ref().filter(|(_, key)| !fits(algorithm, key));
         if told.is_none() && unfit.is_none() {
             continue;
         }
-        let Some((id, place)) = refusal.map(|refusal| (refusal.exchange.id, refusal.place)).or_else(|| token.seen.first().map(|(id, place)| (*id, place))) else {
+        let Some((id, place)) = refusal
+            .map(|refusal| (refusal.exchange.id, refusal.place))
+            .or_else(|| token.seen.first().map(|(id, place)| (*id, place)))
+        else {
             continue;
         };
-        let expected = unfit.map(|(_, key)| key.algorithm.clone().unwrap_or_else(|| format!("one for {} keys", key.kind)));
+        let expected = unfit.map(|(_, key)| {
+            key.algorithm.clone().unwrap_or_else(|| format!("one for {} keys", key.kind))
+        });
         let what = match &expected {
-            Some(expected) => format!("The {} of {} is signed with {algorithm}, but the issuer's key is for {expected}.", token.label(), analysis.place(id)),
-            None => format!("{} refused the token because of its algorithm: `alg` is {algorithm}.", analysis.place(id)),
+            Some(expected) => format!(
+                "The {} of {} is signed with {algorithm}, but the issuer's key is for {expected}.",
+                token.label(),
+                analysis.place(id)
+            ),
+            None => format!(
+                "{} refused the token because of its algorithm: `alg` is {algorithm}.",
+                analysis.place(id)
+            ),
         };
         let mut finding = report
             .finding(what)
             .sentence(
-                format!("The token is signed with {algorithm}, which is not what the {} expects", if told.is_some() { "API" } else { "issuer's key" }),
-                refusal.map_or_else(|| "nobody can check it".to_owned(), |refusal| format!("the server answers {}", refusal.exchange.status())),
+                format!(
+                    "The token is signed with {algorithm}, which is not what the {} expects",
+                    if told.is_some() { "API" } else { "issuer's key" }
+                ),
+                refusal.map_or_else(
+                    || "nobody can check it".to_owned(),
+                    |refusal| format!("the server answers {}", refusal.exchange.status()),
+                ),
             )
-            .fix(format!("Set the same algorithm on both sides: that of the issuer's key{}.", expected.as_ref().map(|name| format!(" ({name})")).unwrap_or_default()))
+            .fix(format!(
+                "Set the same algorithm on both sides: that of the issuer's key{}.",
+                expected.as_ref().map(|name| format!(" ({name})")).unwrap_or_default()
+            ))
             .evidence(id, Locus::Claim("alg".into()), expected.unwrap_or_default())
             .evidence(id, place.locus(), "")
             .leads_to(Effect::CredentialsRefused(id));
@@ -64,7 +93,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 }
 
 /// The key that the token names, with the answer that published it.
-fn key<'a>(analysis: &'a Analysis, token: &Token) -> Option<(crate::model::ExchangeId, &'a PublicKey)> {
+fn key<'a>(
+    analysis: &'a Analysis,
+    token: &Token,
+) -> Option<(crate::model::ExchangeId, &'a PublicKey)> {
     let set = analysis.keys_of(token.claim("iss")?)?;
     let id = token.header("kid")?;
     Some((set.exchange, set.keys.iter().find(|key| key.id.as_deref() == Some(id))?))

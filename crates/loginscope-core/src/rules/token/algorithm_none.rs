@@ -1,7 +1,10 @@
 //! A token that nobody signed.
 
 use crate::{
-    analysis::{Analysis, tokens::{Place, Shape, Token}},
+    analysis::{
+        Analysis,
+        tokens::{Place, Shape, Token},
+    },
     finding::{Effect, Level, Locus, Reporter},
 };
 
@@ -26,7 +29,12 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for token in analysis.tokens.iter().filter(|token| is_unsigned(token)) {
         let refusal = analysis.refusal_of(token);
-        let Some((id, place)) = refusal.map(|refusal| (refusal.exchange.id, refusal.place)).or_else(|| token.sent().find(|(_, place)| **place == Place::Authorization)) else { continue };
+        let Some((id, place)) = refusal
+            .map(|refusal| (refusal.exchange.id, refusal.place))
+            .or_else(|| token.sent().find(|(_, place)| **place == Place::Authorization))
+        else {
+            continue;
+        };
         let status = analysis.trace.get(id).map_or(0, crate::model::Exchange::status);
         let here = analysis.place(id);
         let finding = report
@@ -36,15 +44,22 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .evidence(id, place.locus(), "")
             .leads_to(Effect::CredentialsRefused(id));
         report.add(match refusal {
-            Some(_) => finding.sentence("The token has no signature", format!("the server answers {status}")),
+            Some(_) => finding
+                .sentence("The token has no signature", format!("the server answers {status}")),
             None if status < 400 => finding
-                .sentence(format!("{here} accepts a token that nobody signed"), "everyone can log in as anybody")
+                .sentence(
+                    format!("{here} accepts a token that nobody signed"),
+                    "everyone can log in as anybody",
+                )
                 .level(Level::Warning),
-            None => finding.sentence("The token has no signature", "nobody can check it").level(Level::Warning),
+            None => finding
+                .sentence("The token has no signature", "nobody can check it")
+                .level(Level::Warning),
         });
     }
 }
 
 fn is_unsigned(token: &Token) -> bool {
-    matches!(token.shape, Shape::Jws { signature: 0, .. }) || token.algorithm().is_some_and(|name| name.eq_ignore_ascii_case("none"))
+    matches!(token.shape, Shape::Jws { signature: 0, .. })
+        || token.algorithm().is_some_and(|name| name.eq_ignore_ascii_case("none"))
 }

@@ -3,7 +3,10 @@
 use url::Url;
 
 use crate::{
-    analysis::{Analysis, tokens::{Place, complaints::Complaint}},
+    analysis::{
+        Analysis,
+        tokens::{Place, complaints::Complaint},
+    },
     finding::{Certainty, Effect, Locus, Reporter},
     model::ExchangeId,
     site::is_same_site,
@@ -41,7 +44,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             continue;
         }
         let place = analysis.place(id);
-        let named = if audiences.is_empty() { "the token has no `aud`".to_owned() } else { format!("`aud` is {}", audiences.join(", ")) };
+        let named = if audiences.is_empty() {
+            "the token has no `aud`".to_owned()
+        } else {
+            format!("`aud` is {}", audiences.join(", "))
+        };
         let because = if told { "because of its audience" } else { "and does not say why" };
         let mut finding = report
             .finding(format!("{place} refused the token {because}: {named}."))
@@ -57,11 +64,16 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         report.add(finding);
     }
     for flow in &analysis.oauth.flows {
-        let Some(client) = flow.request.as_ref().and_then(|request| request.get("client_id")) else { continue };
+        let Some(client) = flow.request.as_ref().and_then(|request| request.get("client_id"))
+        else {
+            continue;
+        };
         for token in flow.id_tokens() {
             let audiences: Vec<&str> = match token.jwt.claims.get("aud") {
                 Some(serde_json::Value::String(one)) => vec![one],
-                Some(serde_json::Value::Array(all)) => all.iter().filter_map(serde_json::Value::as_str).collect(),
+                Some(serde_json::Value::Array(all)) => {
+                    all.iter().filter_map(serde_json::Value::as_str).collect()
+                }
                 _ => continue,
             };
             if audiences.contains(&client) {
@@ -84,6 +96,8 @@ fn is_for_another_site(analysis: &Analysis, audiences: &[&str], id: ExchangeId) 
     let Some(here) = analysis.url(id) else { return false };
     !audiences.is_empty()
         && audiences.iter().all(|audience| {
-            Url::parse(audience).is_ok_and(|url| url.scheme().starts_with("http") && !is_same_site(&url, here, false))
+            Url::parse(audience).is_ok_and(|url| {
+                url.scheme().starts_with("http") && !is_same_site(&url, here, false)
+            })
         })
 }

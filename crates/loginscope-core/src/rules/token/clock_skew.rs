@@ -1,7 +1,10 @@
 //! The clocks of those who issue, send and check tokens differ.
 
 use crate::{
-    analysis::{Analysis, host, tokens::{Token, complaints::Complaint}},
+    analysis::{
+        Analysis, host,
+        tokens::{Token, complaints::Complaint},
+    },
     finding::{Certainty, Effect, Level, Locus, Reporter},
     model::{Exchange, ExchangeId, Timestamp},
     words::duration,
@@ -35,7 +38,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for token in &analysis.tokens {
         let Some(issued_at) = token.time("iat") else { continue };
         for (id, place) in token.sent() {
-            let Some(skew) = skew(analysis, token.issued().map(|(id, _)| id), issued_at, id) else { continue };
+            let Some(skew) = skew(analysis, token.issued().map(|(id, _)| id), issued_at, id) else {
+                continue;
+            };
             if skew.abs() <= LEEWAY {
                 continue;
             }
@@ -45,7 +50,13 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
                 continue;
             }
             let status = analysis.trace.get(id).map_or(0, Exchange::status);
-            let refused = matches!(status, 401 | 403) && times_decide && !analysis.succeeds_later(id) && matches!(analysis.complaint(id), None | Some(Complaint::Expired | Complaint::NotYetValid));
+            let refused = matches!(status, 401 | 403)
+                && times_decide
+                && !analysis.succeeds_later(id)
+                && matches!(
+                    analysis.complaint(id),
+                    None | Some(Complaint::Expired | Complaint::NotYetValid)
+                );
             let by = duration(skew);
             let relation = if skew > 0 { "fast" } else { "slow" };
             let mut finding = report
@@ -87,10 +98,21 @@ fn own_clock(analysis: &Analysis, report: &mut Reporter<'_>) {
         let answered = exchange.responded_at.unwrap_or(exchange.started_at);
         Some(analysis.server_date(exchange.id)?.seconds() - answered.seconds())
     };
-    let dated: Vec<_> = analysis.steps().filter_map(|(exchange, _)| Some((exchange.id, analysis.url(exchange.id).map(host)?, behind(exchange)?))).collect();
-    let Some((first, server, skew)) = dated.first().filter(|(.., skew)| skew.abs() > NOTABLE) else { return };
+    let dated: Vec<_> = analysis
+        .steps()
+        .filter_map(|(exchange, _)| {
+            Some((exchange.id, analysis.url(exchange.id).map(host)?, behind(exchange)?))
+        })
+        .collect();
+    let Some((first, server, skew)) = dated.first().filter(|(.., skew)| skew.abs() > NOTABLE)
+    else {
+        return;
+    };
     let agree = dated.iter().all(|(.., other)| (other - skew).abs() <= LEEWAY);
-    let Some((second, ..)) = dated.iter().find(|(_, other, _)| other != server).filter(|_| agree) else { return };
+    let Some((second, ..)) = dated.iter().find(|(_, other, _)| other != server).filter(|_| agree)
+    else {
+        return;
+    };
     let (by, relation) = (duration(*skew), if *skew > 0 { "slow" } else { "fast" });
     report.add(
         report
@@ -105,7 +127,12 @@ fn own_clock(analysis: &Analysis, report: &mut Reporter<'_>) {
 }
 
 /// By how many seconds the clock of the server at `id` is ahead of the issuer's; `None` where that can't be told.
-fn skew(analysis: &Analysis, issued: Option<ExchangeId>, issued_at: Timestamp, id: ExchangeId) -> Option<i64> {
+fn skew(
+    analysis: &Analysis,
+    issued: Option<ExchangeId>,
+    issued_at: Timestamp,
+    id: ExchangeId,
+) -> Option<i64> {
     let date = analysis.server_date(id)?;
     match issued {
         // The capture's own clock measures how long the token was on its way. A token from a store may be older than its answer.
@@ -127,7 +154,10 @@ fn times_decide(analysis: &Analysis, token: &Token, id: ExchangeId, skew: i64) -
     let now = analysis.server_time(id);
     let true_now = now.plus_seconds(-skew);
     let good = |at: Timestamp| {
-        token.time("exp").is_none_or(|end| at < end) && ["nbf", "iat"].iter().all(|claim| token.time(claim).is_none_or(|from| from <= at.plus_seconds(1)))
+        token.time("exp").is_none_or(|end| at < end)
+            && ["nbf", "iat"]
+                .iter()
+                .all(|claim| token.time(claim).is_none_or(|from| from <= at.plus_seconds(1)))
     };
     good(true_now) && !good(now)
 }

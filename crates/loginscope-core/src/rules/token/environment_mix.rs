@@ -3,7 +3,10 @@
 use url::Url;
 
 use crate::{
-    analysis::{Analysis, host, tokens::{complaints::Complaint, environments::environment}},
+    analysis::{
+        Analysis, host,
+        tokens::{complaints::Complaint, environments::environment},
+    },
     finding::{Certainty, Effect, Locus, Reporter},
 };
 
@@ -29,17 +32,36 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for refusal in analysis.refused_tokens() {
         let id = refusal.exchange.id;
-        let Some(issuer) = refusal.token.claim("iss").and_then(|issuer| Url::parse(issuer).ok()) else { continue };
+        let Some(issuer) = refusal.token.claim("iss").and_then(|issuer| Url::parse(issuer).ok())
+        else {
+            continue;
+        };
         let Some(api) = analysis.url(id) else { continue };
         let (theirs, ours) = (environment(&issuer), environment(api));
         // A local API may take the tokens of any issuer.
-        let local = api.host_str().is_some_and(|host| host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1");
+        let local = api.host_str().is_some_and(|host| {
+            host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1"
+        });
         let complaint = analysis.complaint(id);
-        let told = matches!(complaint, Some(Complaint::Issuer | Complaint::UnknownKey | Complaint::Signature | Complaint::Audience));
-        if theirs == ours || local || (complaint.is_some() && !told) || refusal.exchange.status() == 403 && !told {
+        let told = matches!(
+            complaint,
+            Some(
+                Complaint::Issuer
+                    | Complaint::UnknownKey
+                    | Complaint::Signature
+                    | Complaint::Audience
+            )
+        );
+        if theirs == ours
+            || local
+            || (complaint.is_some() && !told)
+            || refusal.exchange.status() == 403 && !told
+        {
             continue;
         }
-        let name = |environment: Option<&'static str>| environment.map_or_else(|| "another environment".to_owned(), |name| format!("`{name}`"));
+        let name = |environment: Option<&'static str>| {
+            environment.map_or_else(|| "another environment".to_owned(), |name| format!("`{name}`"))
+        };
         let mut finding = report
             .finding(format!(
                 "{} was sent a token by {} (by its name {}); the API itself is of {}. It answered {}.",

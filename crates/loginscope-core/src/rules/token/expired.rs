@@ -28,12 +28,17 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for token in &analysis.tokens {
         let Some(expires) = token.time("exp") else { continue };
-        for (id, place) in token.sent().filter(|(_, place)| matches!(place, Place::Authorization | Place::Cookie(_) | Place::Header(_))) {
-            let Some(response) = analysis.trace.get(id).and_then(|exchange| exchange.response.as_ref()) else {
+        for (id, place) in token.sent().filter(|(_, place)| {
+            matches!(place, Place::Authorization | Place::Cookie(_) | Place::Header(_))
+        }) {
+            let Some(response) =
+                analysis.trace.get(id).and_then(|exchange| exchange.response.as_ref())
+            else {
                 continue;
             };
             let now = analysis.server_time(id);
-            if !matches!(response.status, 401 | 403) || now < expires || analysis.succeeds_later(id) {
+            if !matches!(response.status, 401 | 403) || now < expires || analysis.succeeds_later(id)
+            {
                 continue;
             }
             let late = duration(now.seconds() - expires.seconds());

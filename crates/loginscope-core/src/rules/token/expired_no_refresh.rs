@@ -33,14 +33,25 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             continue;
         }
         let accepted = token.sent().map(|(id, _)| id).filter(|used| *used < id);
-        let accepted = accepted.filter(|used| analysis.trace.get(*used).is_some_and(|exchange| (200..400).contains(&exchange.status())));
+        let accepted = accepted.filter(|used| {
+            analysis
+                .trace
+                .get(*used)
+                .is_some_and(|exchange| (200..400).contains(&exchange.status()))
+        });
         let Some(accepted) = accepted.last() else { continue };
         if renewals.iter().any(|renewal| renewal.exchange.id > accepted) {
             continue;
         }
         let (was, place) = (analysis.place(accepted), analysis.place(id));
-        let refresh = analysis.tokens.iter().find(|token| token.role() == Role::Refresh && token.issued().is_some_and(|(issued, _)| issued < id));
-        let has = if refresh.is_some() { " The client had a refresh token and did not use it." } else { "" };
+        let refresh = analysis.tokens.iter().find(|token| {
+            token.role() == Role::Refresh && token.issued().is_some_and(|(issued, _)| issued < id)
+        });
+        let has = if refresh.is_some() {
+            " The client had a refresh token and did not use it."
+        } else {
+            ""
+        };
         let mut finding = report
             .finding(format!("{was} accepted the token. It expired at {expires}, and {place} was sent it all the same and answered 401.{has}"))
             .sentence("The token expired and the client did not renew it", format!("{place} is answered with 401"))

@@ -1,7 +1,10 @@
 //! An ID token where an access token belongs.
 
 use crate::{
-    analysis::{Analysis, tokens::{Place, Role}},
+    analysis::{
+        Analysis,
+        tokens::{Place, Role},
+    },
     finding::{Effect, Level, Locus, Reporter},
 };
 
@@ -31,9 +34,14 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         if token.role() != Role::Id || both {
             continue;
         }
-        let refusal = analysis.refusal_of(token).filter(|refusal| *refusal.place == Place::Authorization);
+        let refusal =
+            analysis.refusal_of(token).filter(|refusal| *refusal.place == Place::Authorization);
         let sent = token.sent().find(|(_, place)| **place == Place::Authorization);
-        let Some((id, place)) = refusal.map(|refusal| (refusal.exchange.id, refusal.place)).or(sent) else { continue };
+        let Some((id, place)) =
+            refusal.map(|refusal| (refusal.exchange.id, refusal.place)).or(sent)
+        else {
+            continue;
+        };
         let here = analysis.place(id);
         let audience = token.claims("aud").join(", ");
         let status = analysis.trace.get(id).map_or(0, crate::model::Exchange::status);
@@ -47,7 +55,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             finding = finding.evidence(issued, place.locus(), "");
         }
         report.add(match refusal {
-            Some(_) => finding.leads_to(Effect::ForeignToken(id)).leads_to(Effect::CredentialsRefused(id)),
+            Some(_) => {
+                finding.leads_to(Effect::ForeignToken(id)).leads_to(Effect::CredentialsRefused(id))
+            }
             // Some APIs are made for it.
             None => finding.level(Level::Note),
         });

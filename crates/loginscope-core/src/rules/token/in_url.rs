@@ -1,7 +1,11 @@
 //! A token in a URL.
 
 use crate::{
-    analysis::{Analysis, steps::StepKind, tokens::{Place, Shape, Token}},
+    analysis::{
+        Analysis,
+        steps::StepKind,
+        tokens::{Place, Shape, Token},
+    },
     finding::{Level, Locus, Reporter},
     model::{ExchangeId, ResourceType},
 };
@@ -37,7 +41,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let kind = analysis.trace.get(id).and_then(|exchange| exchange.hints.resource_type);
         let socket = kind == Some(ResourceType::WebSocket);
         let bare = matches!(kind, Some(ResourceType::Image | ResourceType::Media))
-            || analysis.trace.get(id).and_then(|exchange| exchange.request_header("accept")).is_some_and(|(_, accept)| accept.contains("text/event-stream"));
+            || analysis
+                .trace
+                .get(id)
+                .and_then(|exchange| exchange.request_header("accept"))
+                .is_some_and(|(_, accept)| accept.contains("text/event-stream"));
         let level = match leak {
             // Scripts can't give these a header, and a page gets a token from a link.
             None if socket || bare || analysis.is_document(id) => Level::Note,
@@ -57,7 +65,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .evidence(id, Locus::RequestLine, "no token")
             .level(level);
         if let Some((other, _)) = leak {
-            finding = finding.evidence(other, Locus::RequestHeader("Referer".into(), None), "Referrer-Policy: strict-origin-when-cross-origin");
+            finding = finding.evidence(
+                other,
+                Locus::RequestHeader("Referer".into(), None),
+                "Referrer-Policy: strict-origin-when-cross-origin",
+            );
         }
         report.add(finding);
     }
@@ -67,17 +79,34 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 fn is_for_use(analysis: &Analysis, token: &Token, id: ExchangeId, name: &str) -> bool {
     let step = matches!(
         analysis.kind(id),
-        StepKind::Logout | StepKind::AuthorizationRequest | StepKind::AuthorizationResponse | StepKind::PasswordReset | StepKind::Registration
+        StepKind::Logout
+            | StepKind::AuthorizationRequest
+            | StepKind::AuthorizationResponse
+            | StepKind::PasswordReset
+            | StepKind::Registration
     );
-    let hint = matches!(name, "id_token_hint" | "login_hint_token" | "request" | "state" | "code" | "logout_token" | "client_assertion");
-    let readable = token.jwt.is_some() || matches!(token.shape, Shape::Jwe { .. } | Shape::Paseto { .. });
+    let hint = matches!(
+        name,
+        "id_token_hint"
+            | "login_hint_token"
+            | "request"
+            | "state"
+            | "code"
+            | "logout_token"
+            | "client_assertion"
+    );
+    let readable =
+        token.jwt.is_some() || matches!(token.shape, Shape::Jwe { .. } | Shape::Paseto { .. });
     !step && !hint && (readable || name == "access_token")
 }
 
 /// Another site that was told the URL.
 fn leaked_to(analysis: &Analysis, token: &Token, id: ExchangeId) -> Option<(ExchangeId, String)> {
     let later = analysis.trace.exchanges.iter().skip(id.0 as usize + 1);
-    let mut told = later.filter(|next| next.request_header("referer").is_some_and(|(_, referer)| referer.contains(token.value.as_str())));
+    let mut told = later.filter(|next| {
+        next.request_header("referer")
+            .is_some_and(|(_, referer)| referer.contains(token.value.as_str()))
+    });
     let other = told.find(|next| !analysis.same_site(id, next.id))?;
     Some((other.id, analysis.place(other.id)))
 }

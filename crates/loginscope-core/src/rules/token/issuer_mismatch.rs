@@ -34,10 +34,21 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let place = analysis.place(id);
         report.add(
             report
-                .finding(format!("{place} refused the token because of its issuer: `iss` is {issuer}."))
-                .sentence(format!("{place} expects another issuer than {issuer}"), format!("the server answers {}", refusal.exchange.status()))
-                .fix(format!("Set the issuer that the API expects to this, letter by letter:\n{issuer}"))
-                .evidence(id, Locus::Claim("iss".into()), "the issuer that the API is configured for")
+                .finding(format!(
+                    "{place} refused the token because of its issuer: `iss` is {issuer}."
+                ))
+                .sentence(
+                    format!("{place} expects another issuer than {issuer}"),
+                    format!("the server answers {}", refusal.exchange.status()),
+                )
+                .fix(format!(
+                    "Set the issuer that the API expects to this, letter by letter:\n{issuer}"
+                ))
+                .evidence(
+                    id,
+                    Locus::Claim("iss".into()),
+                    "the issuer that the API is configured for",
+                )
                 .evidence(id, refusal.place.locus(), "")
                 .explained_by(Effect::ForeignToken(id))
                 .leads_to(Effect::CredentialsRefused(id)),
@@ -48,7 +59,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let Some(metadata) = analysis.oauth.metadata_of(&request.endpoint) else { continue };
         let expected = metadata.issuer.as_str();
         for token in flow.id_tokens() {
-            let Some(issuer) = token.jwt.text("iss").filter(|issuer| *issuer != expected) else { continue };
+            let Some(issuer) = token.jwt.text("iss").filter(|issuer| *issuer != expected) else {
+                continue;
+            };
             // Where many tenants share a document, it has a place to fill in; Google may leave the scheme out.
             if expected.contains('{') || expected.strip_prefix("https://") == Some(issuer) {
                 continue;

@@ -27,7 +27,9 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for set in &analysis.key_sets {
         let Some(fault) = set.fault else { continue };
-        let later = analysis.key_sets.iter().any(|other| other.exchange > set.exchange && other.fault.is_none() && other.url == set.url);
+        let later = analysis.key_sets.iter().any(|other| {
+            other.exchange > set.exchange && other.fault.is_none() && other.url == set.url
+        });
         if later {
             continue;
         }

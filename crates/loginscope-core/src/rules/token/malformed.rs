@@ -1,7 +1,10 @@
 //! A token that was damaged on its way.
 
 use crate::{
-    analysis::{Analysis, tokens::{Fault, Place, Shape, Token}},
+    analysis::{
+        Analysis,
+        tokens::{Fault, Place, Shape, Token},
+    },
     finding::{Effect, Level, Reporter},
     http::authorization,
 };
@@ -30,11 +33,22 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let refusal = analysis.refusal_of(token);
         let whole = refusal.and_then(|_| whole(analysis, token));
         let fault = match (&token.shape, whole) {
-            (_, Some(whole)) => format!("has {} of the {} characters that {} gave", token.value.len(), whole.0, whole.1),
-            (Shape::Malformed(Fault { what, at }), None) => format!("is damaged at its byte {at}: {what}"),
+            (_, Some(whole)) => format!(
+                "has {} of the {} characters that {} gave",
+                token.value.len(),
+                whole.0,
+                whole.1
+            ),
+            (Shape::Malformed(Fault { what, at }), None) => {
+                format!("is damaged at its byte {at}: {what}")
+            }
             _ => continue,
         };
-        let Some((id, place)) = refusal.map(|refusal| (refusal.exchange.id, refusal.place)).or_else(|| given(token)) else { continue };
+        let Some((id, place)) =
+            refusal.map(|refusal| (refusal.exchange.id, refusal.place)).or_else(|| given(token))
+        else {
+            continue;
+        };
         // Wrappings around the header's token have a rule of their own.
         if *place == Place::Authorization && wrapped(analysis, id) {
             continue;
@@ -46,8 +60,13 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .evidence(id, place.locus(), "header.payload.signature in base64url")
             .leads_to(Effect::CredentialsRefused(id));
         finding = match refusal {
-            Some(refusal) => finding.sentence(format!("The {label} {fault}"), format!("the server answers {}", refusal.exchange.status())),
-            None => finding.sentence(format!("The {label} {fault}"), "nobody can check it").level(Level::Warning),
+            Some(refusal) => finding.sentence(
+                format!("The {label} {fault}"),
+                format!("the server answers {}", refusal.exchange.status()),
+            ),
+            None => finding
+                .sentence(format!("The {label} {fault}"), "nobody can check it")
+                .level(Level::Warning),
         };
         report.add(finding);
     }
@@ -57,11 +76,17 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 fn whole(analysis: &Analysis, token: &Token) -> Option<(usize, String)> {
     // Disclosures are left out on purpose (RFC 9901).
     let disclosing = matches!(token.shape, Shape::SdJwt { .. });
-    if token.value.len() < 20 || !token.value.starts_with("ey") || disclosing || token.issued().is_some() {
+    if token.value.len() < 20
+        || !token.value.starts_with("ey")
+        || disclosing
+        || token.issued().is_some()
+    {
         return None;
     }
     let whole = analysis.tokens.iter().find(|other| {
-        other.issued().is_some() && other.value.len() > token.value.len() && other.value.starts_with(token.value.as_str())
+        other.issued().is_some()
+            && other.value.len() > token.value.len()
+            && other.value.starts_with(token.value.as_str())
     })?;
     Some((whole.value.len(), analysis.place(whole.issued()?.0)))
 }
@@ -72,8 +97,12 @@ fn given(token: &Token) -> Option<(crate::model::ExchangeId, &Place)> {
 }
 
 fn wrapped(analysis: &Analysis, id: crate::model::ExchangeId) -> bool {
-    analysis.trace.get(id).and_then(|exchange| exchange.request_header("authorization")).is_some_and(|(_, value)| {
-        let (_, rest) = authorization::credentials(value);
-        rest.contains(['"', '\'', '%', ' '])
-    })
+    analysis
+        .trace
+        .get(id)
+        .and_then(|exchange| exchange.request_header("authorization"))
+        .is_some_and(|(_, value)| {
+            let (_, rest) = authorization::credentials(value);
+            rest.contains(['"', '\'', '%', ' '])
+        })
 }

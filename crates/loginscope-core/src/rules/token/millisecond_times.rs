@@ -26,17 +26,24 @@ crate::rule! {
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for token in &analysis.tokens {
-        let wrong: Vec<&str> = ["exp", "nbf", "iat"].into_iter().filter(|claim| token.milliseconds(claim).is_some()).collect();
+        let wrong: Vec<&str> = ["exp", "nbf", "iat"]
+            .into_iter()
+            .filter(|claim| token.milliseconds(claim).is_some())
+            .collect();
         let Some((first, last)) = wrong.first().zip(wrong.last()) else { continue };
         let refusal = analysis.refusal_of(token);
         // Only what lies ahead where it should lie behind is refused.
         let refused = refusal.filter(|_| *last != "exp");
-        let Some((id, place)) = refusal.map(|refusal| (refusal.exchange.id, refusal.place)).or_else(|| token.seen.first().map(|(id, place)| (*id, place))) else {
+        let Some((id, place)) = refusal
+            .map(|refusal| (refusal.exchange.id, refusal.place))
+            .or_else(|| token.seen.first().map(|(id, place)| (*id, place)))
+        else {
             continue;
         };
         let meant = token.milliseconds(first).unwrap_or_default();
         let names = wrong.join("`, `");
-        let follows = if *first == "exp" { "the token never expires" } else { "the token is never valid" };
+        let follows =
+            if *first == "exp" { "the token never expires" } else { "the token is never valid" };
         let mut finding = report
             .finding(format!(
                 "The {} of {} has `{names}` in milliseconds; read as seconds, as the standard says, that is thousands of years ahead. `{first}` should be {} ({meant}).",
@@ -49,9 +56,24 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .evidence(id, Locus::Claim((*first).into()), meant.seconds().to_string());
         finding = match refused {
             Some(refused) => finding
-                .sentence(format!("The times of the token (`{names}`) are in milliseconds instead of seconds"), format!("the server takes it for one of the far future and answers {}", refused.exchange.status()))
+                .sentence(
+                    format!(
+                        "The times of the token (`{names}`) are in milliseconds instead of seconds"
+                    ),
+                    format!(
+                        "the server takes it for one of the far future and answers {}",
+                        refused.exchange.status()
+                    ),
+                )
                 .leads_to(Effect::CredentialsRefused(id)),
-            None => finding.sentence(format!("The times of the token (`{names}`) are in milliseconds instead of seconds"), follows).level(Level::Warning),
+            None => finding
+                .sentence(
+                    format!(
+                        "The times of the token (`{names}`) are in milliseconds instead of seconds"
+                    ),
+                    follows,
+                )
+                .level(Level::Warning),
         };
         report.add(finding);
     }

@@ -1,7 +1,10 @@
 //! A token that never expires.
 
 use crate::{
-    analysis::{Analysis, tokens::{Place, Role}},
+    analysis::{
+        Analysis,
+        tokens::{Place, Role},
+    },
     finding::{Locus, Reporter},
 };
 
@@ -27,14 +30,25 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for token in &analysis.tokens {
         let Some(jwt) = &token.jwt else { continue };
         // A JWT without a subject says nothing about a user: anonymous keys of hosted back ends are made like that.
-        if jwt.claims.contains_key("exp") || !jwt.claims.contains_key("sub") || token.role() == Role::Refresh {
+        if jwt.claims.contains_key("exp")
+            || !jwt.claims.contains_key("sub")
+            || token.role() == Role::Refresh
+        {
             continue;
         }
         let used = token.sent().find(|(_, place)| **place == Place::Authorization);
-        let Some((id, place)) = used.or_else(|| token.issued().filter(|_| token.role() != Role::Unknown)) else { continue };
+        let Some((id, place)) =
+            used.or_else(|| token.issued().filter(|_| token.role() != Role::Unknown))
+        else {
+            continue;
+        };
         report.add(
             report
-                .finding(format!("The {} of {} has no `exp`, so it is good for ever.", token.label(), analysis.place(id)))
+                .finding(format!(
+                    "The {} of {} has no `exp`, so it is good for ever.",
+                    token.label(),
+                    analysis.place(id)
+                ))
                 .sentence("A token has no `exp`", "whoever gets hold of it can use it for ever")
                 .fix("Where the token is made, give it an end:\nexp: now + 900")
                 .evidence(id, place.locus(), "")

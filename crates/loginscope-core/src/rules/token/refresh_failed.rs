@@ -35,24 +35,46 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let place = analysis.place(id);
         let login = analysis.login_before(id);
         // Without a login, asking is how an application learns that nobody is there.
-        if told.contains(&place) || analysis.succeeds_later(id) || (renewal.refresh_token.is_none() && login.is_none()) || renewal.exchange.status() >= 500 {
+        if told.contains(&place)
+            || analysis.succeeds_later(id)
+            || (renewal.refresh_token.is_none() && login.is_none())
+            || renewal.exchange.status() >= 500
+        {
             continue;
         }
         // After a logout it has to fail.
-        let logout = analysis.steps().take(id.0 as usize).any(|(exchange, kind)| kind == StepKind::Logout && login.is_none_or(|login| exchange.id > login));
+        let logout = analysis.steps().take(id.0 as usize).any(|(exchange, kind)| {
+            kind == StepKind::Logout && login.is_none_or(|login| exchange.id > login)
+        });
         if logout {
             continue;
         }
-        let used = renewal.refresh_token.and_then(|token| renewals.iter().find(|earlier| earlier.exchange.id < id && !earlier.failed && earlier.refresh_token == Some(token)));
-        let later_login = analysis.attempts().any(|attempt| attempt > id && analysis.login_before(crate::model::ExchangeId(attempt.0 + 1)) == Some(attempt));
+        let used = renewal.refresh_token.and_then(|token| {
+            renewals.iter().find(|earlier| {
+                earlier.exchange.id < id && !earlier.failed && earlier.refresh_token == Some(token)
+            })
+        });
+        let later_login = analysis.attempts().any(|attempt| {
+            attempt > id
+                && analysis.login_before(crate::model::ExchangeId(attempt.0 + 1)) == Some(attempt)
+        });
         let finding = finding(analysis, report, renewal, used);
         // What is left of an earlier visit has ended, and the user logs in.
-        report.add(if login.is_none() && later_login { finding.level(Level::Note) } else { finding });
+        report.add(if login.is_none() && later_login {
+            finding.level(Level::Note)
+        } else {
+            finding
+        });
         told.push(place);
     }
 }
 
-fn finding(analysis: &Analysis, report: &Reporter<'_>, renewal: &Renewal<'_>, used: Option<&Renewal<'_>>) -> Finding {
+fn finding(
+    analysis: &Analysis,
+    report: &Reporter<'_>,
+    renewal: &Renewal<'_>,
+    used: Option<&Renewal<'_>>,
+) -> Finding {
     let id = renewal.exchange.id;
     let place = analysis.place(id);
     let status = renewal.exchange.status();
@@ -73,7 +95,11 @@ fn finding(analysis: &Analysis, report: &Reporter<'_>, renewal: &Renewal<'_>, us
         .evidence(id, Locus::ResponseBody("error".into()), "")
         .leads_to(Effect::CredentialsRefused(id));
     if let Some(used) = used {
-        finding = finding.evidence(used.exchange.id, Locus::RequestBody("refresh_token".into()), "used once");
+        finding = finding.evidence(
+            used.exchange.id,
+            Locus::RequestBody("refresh_token".into()),
+            "used once",
+        );
     } else {
         finding = finding.at_most(Certainty::Likely);
     }

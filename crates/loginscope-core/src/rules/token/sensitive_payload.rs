@@ -25,8 +25,27 @@ crate::rule! {
 
 /// Names of claims as they are without their separators, in lower case.
 const SECRETS: &[&str] = &[
-    "password", "passwd", "passwordhash", "hashedpassword", "passwordsalt", "secret", "clientsecret", "secretkey", "privatekey", "apikey",
-    "apisecret", "ssn", "socialsecuritynumber", "creditcard", "creditcardnumber", "cardnumber", "cvv", "iban", "pin", "totpsecret", "mfasecret",
+    "password",
+    "passwd",
+    "passwordhash",
+    "hashedpassword",
+    "passwordsalt",
+    "secret",
+    "clientsecret",
+    "secretkey",
+    "privatekey",
+    "apikey",
+    "apisecret",
+    "ssn",
+    "socialsecuritynumber",
+    "creditcard",
+    "creditcardnumber",
+    "cardnumber",
+    "cvv",
+    "iban",
+    "pin",
+    "totpsecret",
+    "mfasecret",
     "otpsecret",
 ];
 
@@ -60,7 +79,8 @@ fn secret(token: &Token) -> Option<String> {
 
 /// Whether a claim of this name with this value gives something away; whether a password is set is no secret.
 fn is_secret(name: &str, value: &serde_json::Value) -> bool {
-    let bare: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>().to_lowercase();
+    let bare: String =
+        name.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>().to_lowercase();
     let filled = value.as_str().is_some_and(|text| !text.is_empty()) || value.is_number();
     filled && SECRETS.contains(&bare.as_str())
 }

@@ -27,22 +27,44 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     let mut told = Vec::new();
     for token in &analysis.tokens {
-        let (Some(issued), Some(expires)) = (token.time("iat"), token.time("exp")) else { continue };
+        let (Some(issued), Some(expires)) = (token.time("iat"), token.time("exp")) else {
+            continue;
+        };
         let lifetime = expires.seconds() - issued.seconds();
-        let used = token.sent().find(|(_, place)| matches!(place, Place::Authorization | Place::Cookie(_)));
+        let used = token
+            .sent()
+            .find(|(_, place)| matches!(place, Place::Authorization | Place::Cookie(_)));
         // A proof of one request or a logout token is short on purpose; what is given out or used is not.
-        let Some((id, place)) = used.or_else(|| token.issued().filter(|_| !token.name.is_empty())) else { continue };
+        let Some((id, place)) = used.or_else(|| token.issued().filter(|_| !token.name.is_empty()))
+        else {
+            continue;
+        };
         if lifetime >= 120 || told.contains(&lifetime) {
             continue;
         }
         told.push(lifetime);
-        let refused = analysis.refusal_of(token).filter(|refusal| token.issued().is_some() && analysis.server_time(refusal.exchange.id) >= expires);
+        let refused = analysis.refusal_of(token).filter(|refusal| {
+            token.issued().is_some() && analysis.server_time(refusal.exchange.id) >= expires
+        });
         let what = if lifetime <= 0 {
-            format!("The {} of {} has expired the moment it is made: `exp` {expires} is not after `iat` {issued}.", token.label(), analysis.place(id))
+            format!(
+                "The {} of {} has expired the moment it is made: `exp` {expires} is not after `iat` {issued}.",
+                token.label(),
+                analysis.place(id)
+            )
         } else {
-            format!("The {} of {} lasts {} from `iat` to `exp`.", token.label(), analysis.place(id), duration(lifetime))
+            format!(
+                "The {} of {} lasts {} from `iat` to `exp`.",
+                token.label(),
+                analysis.place(id),
+                duration(lifetime)
+            )
         };
-        let clause = if lifetime <= 0 { "A token has expired the moment it is made".to_owned() } else { format!("A token lasts only {}", duration(lifetime)) };
+        let clause = if lifetime <= 0 {
+            "A token has expired the moment it is made".to_owned()
+        } else {
+            format!("A token lasts only {}", duration(lifetime))
+        };
         let mut finding = report
             .finding(what)
             .sentence(clause, "it expires before it is used")
@@ -50,7 +72,9 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .evidence(id, place.locus(), "")
             .evidence(id, Locus::Claim("exp".into()), "iat + 900");
         finding = match refused {
-            Some(refused) => finding.level(Level::Error).leads_to(Effect::NotRenewed(refused.exchange.id)),
+            Some(refused) => {
+                finding.level(Level::Error).leads_to(Effect::NotRenewed(refused.exchange.id))
+            }
             // Some issuers renew every minute by design.
             None if lifetime > 15 => finding.level(Level::Note),
             None => finding,

@@ -1,7 +1,10 @@
 //! A token that was made before the user's rights changed.
 
 use crate::{
-    analysis::{Analysis, tokens::{Refusal, Token}},
+    analysis::{
+        Analysis,
+        tokens::{Refusal, Token},
+    },
     finding::{Certainty, Effect, Locus, Reporter},
     model::ExchangeId,
 };
@@ -27,12 +30,26 @@ crate::rule! {
 /// Each is held against all tokens.
 const MOST: usize = 50;
 /// Claims in which rights stand.
-const RIGHTS: &[&str] = &["scope", "scp", "roles", "role", "groups", "permissions", "entitlements", "authorities", "realm_access", "resource_access"];
+const RIGHTS: &[&str] = &[
+    "scope",
+    "scp",
+    "roles",
+    "role",
+    "groups",
+    "permissions",
+    "entitlements",
+    "authorities",
+    "realm_access",
+    "resource_access",
+];
 /// What is changed when somebody is given rights.
-const CHANGES: &[&str] = &["roles", "role", "groups", "permissions", "members", "grants", "memberships"];
+const CHANGES: &[&str] =
+    &["roles", "role", "groups", "permissions", "members", "grants", "memberships"];
 
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
-    for refusal in analysis.refused_tokens().filter(|refusal| refusal.exchange.status() == 403).take(MOST) {
+    for refusal in
+        analysis.refused_tokens().filter(|refusal| refusal.exchange.status() == 403).take(MOST)
+    {
         let (token, id) = (refusal.token, refusal.exchange.id);
         let newer = newer(analysis, token);
         let change = change(analysis, &refusal);
@@ -40,7 +57,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             (Some((other, claim)), _) => {
                 (format!("a newer token of the same user has other rights (`{claim}`)"), other)
             }
-            (None, Some(change)) => (format!("{} changed rights after the token had been made", analysis.place(change)), change),
+            (None, Some(change)) => (
+                format!("{} changed rights after the token had been made", analysis.place(change)),
+                change,
+            ),
             (None, None) => continue,
         };
         let place = analysis.place(id);
@@ -64,11 +84,18 @@ fn newer(analysis: &Analysis, token: &Token) -> Option<(ExchangeId, &'static str
     let (subject, issued) = (token.claim("sub")?, token.time("iat")?);
     analysis.tokens.iter().find_map(|other| {
         let theirs = other.jwt.as_ref()?;
-        let same = other.claim("sub") == Some(subject) && other.claim("iss") == token.claim("iss") && other.role() == token.role();
-        if !same || other.time("iat")? <= issued || jwt.claims.get("aud") != theirs.claims.get("aud") {
+        let same = other.claim("sub") == Some(subject)
+            && other.claim("iss") == token.claim("iss")
+            && other.role() == token.role();
+        if !same
+            || other.time("iat")? <= issued
+            || jwt.claims.get("aud") != theirs.claims.get("aud")
+        {
             return None;
         }
-        let claim = RIGHTS.iter().copied().find(|claim| theirs.claims.get(*claim).is_some_and(|value| jwt.claims.get(*claim) != Some(value)))?;
+        let claim = RIGHTS.iter().copied().find(|claim| {
+            theirs.claims.get(*claim).is_some_and(|value| jwt.claims.get(*claim) != Some(value))
+        })?;
         Some((other.seen.first()?.0, claim))
     })
 }
@@ -76,10 +103,21 @@ fn newer(analysis: &Analysis, token: &Token) -> Option<(ExchangeId, &'static str
 /// A request after the token was made and before it was refused that changed rights.
 fn change(analysis: &Analysis, refusal: &Refusal<'_>) -> Option<ExchangeId> {
     let issued = refusal.token.time("iat")?;
-    analysis.steps().take(refusal.exchange.id.0 as usize).map(|(exchange, _)| exchange).find_map(|exchange| {
-        let unsafe_method = matches!(exchange.request.method.as_str(), "POST" | "PUT" | "PATCH");
-        let names = analysis.url(exchange.id)?.path_segments()?.any(|segment| CHANGES.contains(&segment));
-        let later = exchange.started_at > issued;
-        (unsafe_method && names && later && (200..300).contains(&exchange.status()) && analysis.same_site(exchange.id, refusal.exchange.id)).then_some(exchange.id)
-    })
+    analysis.steps().take(refusal.exchange.id.0 as usize).map(|(exchange, _)| exchange).find_map(
+        |exchange| {
+            let unsafe_method =
+                matches!(exchange.request.method.as_str(), "POST" | "PUT" | "PATCH");
+            let names = analysis
+                .url(exchange.id)?
+                .path_segments()?
+                .any(|segment| CHANGES.contains(&segment));
+            let later = exchange.started_at > issued;
+            (unsafe_method
+                && names
+                && later
+                && (200..300).contains(&exchange.status())
+                && analysis.same_site(exchange.id, refusal.exchange.id))
+            .then_some(exchange.id)
+        },
+    )
 }

@@ -1,7 +1,10 @@
 //! A token that fills the headers.
 
 use crate::{
-    analysis::{Analysis, tokens::{Place, Token}},
+    analysis::{
+        Analysis,
+        tokens::{Place, Token},
+    },
     finding::{Certainty, Effect, Level, Reporter},
 };
 
@@ -32,26 +35,43 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for token in &analysis.tokens {
         let size = token.value.len();
         let sent = token.sent().filter(|(_, place)| !matches!(place, Place::Query(_)));
-        let with_status = sent.filter_map(|(id, place)| Some((id, place, analysis.trace.get(id)?.status())));
+        let with_status =
+            sent.filter_map(|(id, place)| Some((id, place, analysis.trace.get(id)?.status())));
         // The one that was refused, else the first.
-        let Some((id, place, status)) = with_status.min_by_key(|(id, _, status)| (!matches!(status, 400 | 413 | 431 | 494), *id)) else { continue };
+        let Some((id, place, status)) = with_status
+            .min_by_key(|(id, _, status)| (!matches!(status, 400 | 413 | 431 | 494), *id))
+        else {
+            continue;
+        };
         let refused = matches!(status, 400 | 413 | 431 | 494) && !analysis.succeeds_later(id);
         if size < MUCH && !(refused && status == 431 && size > 4096) {
             continue;
         }
         let largest = largest(token);
-        let list = if largest.is_empty() { String::new() } else { format!(" Most of it: {}.", largest.join(", ")) };
+        let list = if largest.is_empty() {
+            String::new()
+        } else {
+            format!(" Most of it: {}.", largest.join(", "))
+        };
         let mut finding = report
             .finding(format!("The token on {} has {size} bytes; many servers take 8 KiB of headers in all.{list}", analysis.place(id)))
             .fix("Leave out of the token what the API does not read, above all lists of groups; or raise the limit where you can:\nlarge_client_header_buffers 4 32k;")
             .evidence(id, place.locus(), "less than 4 KiB");
         finding = if refused {
             finding
-                .sentence(format!("The token is too large for the server ({size} bytes)"), format!("the server answers {status}"))
+                .sentence(
+                    format!("The token is too large for the server ({size} bytes)"),
+                    format!("the server answers {status}"),
+                )
                 .at_most(if status == 431 { Certainty::Certain } else { Certainty::Likely })
                 .leads_to(Effect::CredentialsRefused(id))
         } else {
-            finding.sentence(format!("A token has {size} bytes"), "servers with usual limits refuse it").level(Level::Warning)
+            finding
+                .sentence(
+                    format!("A token has {size} bytes"),
+                    "servers with usual limits refuse it",
+                )
+                .level(Level::Warning)
         };
         report.add(finding);
     }
@@ -60,7 +80,10 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
 /// The claims that take the most room.
 fn largest(token: &Token) -> Vec<String> {
     let claims = token.jwt.iter().flat_map(|jwt| &jwt.claims);
-    let mut sizes: Vec<(usize, &String)> = claims.map(|(name, value)| (value.to_string().len(), name)).filter(|(size, _)| *size > 200).collect();
+    let mut sizes: Vec<(usize, &String)> = claims
+        .map(|(name, value)| (value.to_string().len(), name))
+        .filter(|(size, _)| *size > 200)
+        .collect();
     sizes.sort_unstable_by(|a, b| b.cmp(a));
     sizes.iter().take(3).map(|(size, name)| format!("`{name}` {size} bytes")).collect()
 }

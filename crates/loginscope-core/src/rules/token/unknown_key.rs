@@ -30,12 +30,22 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         let told = complaint == Some(Complaint::UnknownKey);
         let kid = token.header("kid");
         let set = token.claim("iss").and_then(|issuer| analysis.keys_of(issuer));
-        let missing = set.filter(|set| kid.is_some() && !set.keys.iter().any(|key| key.id.as_deref() == kid));
-        if !told && (missing.is_none() || complaint.is_some_and(|complaint| complaint != Complaint::Signature)) {
+        let missing =
+            set.filter(|set| kid.is_some() && !set.keys.iter().any(|key| key.id.as_deref() == kid));
+        if !told
+            && (missing.is_none()
+                || complaint.is_some_and(|complaint| complaint != Complaint::Signature))
+        {
             continue;
         }
         let name = kid.map_or_else(|| "no `kid`".to_owned(), |kid| format!("the `kid` {kid}"));
-        let published = missing.map(|set| format!(" The issuer publishes {} and not this one ({}).", count(set.keys.len()), analysis.place(set.exchange)));
+        let published = missing.map(|set| {
+            format!(
+                " The issuer publishes {} and not this one ({}).",
+                count(set.keys.len()),
+                analysis.place(set.exchange)
+            )
+        });
         let place = analysis.place(id);
         let mut finding = report
             .finding(format!("The token on {place} has {name}.{} The answer was {}.", published.unwrap_or_default(), refusal.exchange.status()))
@@ -46,7 +56,11 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
             .explained_by(Effect::ForeignToken(id))
             .leads_to(Effect::CredentialsRefused(id));
         if let Some(set) = missing {
-            finding = finding.evidence(set.exchange, Locus::ResponseBody("keys".into()), kid.unwrap_or_default());
+            finding = finding.evidence(
+                set.exchange,
+                Locus::ResponseBody("keys".into()),
+                kid.unwrap_or_default(),
+            );
         }
         report.add(if told { finding } else { finding.at_most(Certainty::Likely) });
     }

@@ -35,14 +35,23 @@ crate::rule! {
 fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
     for exchange in &analysis.trace.exchanges {
         let Some((rp_id, member)) = relying_party(exchange) else { continue };
-        let Some(page) = analysis.context(exchange.id).and_then(|context| context.top_level.value()) else { continue };
+        let Some(page) =
+            analysis.context(exchange.id).and_then(|context| context.top_level.value())
+        else {
+            continue;
+        };
         let Some(page_host) = page.host_str() else { continue };
         // Names with ports, schemes or other letters can't be shown or compared as hosts.
-        let is_host = rp_id.len() < 254 && rp_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
+        let is_host = rp_id.len() < 254
+            && rp_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
         if fits(&rp_id, page_host) || related(analysis, &rp_id, page) {
             continue;
         }
-        let shown = if is_host { format!("`{rp_id}`") } else { "no domain (perhaps an address with scheme or port)".to_owned() };
+        let shown = if is_host {
+            format!("`{rp_id}`")
+        } else {
+            "no domain (perhaps an address with scheme or port)".to_owned()
+        };
         let origin = page.origin().ascii_serialization();
         let because = if !is_host {
             "a relying party's ID is a bare domain".to_owned()
@@ -72,7 +81,10 @@ fn relying_party(exchange: &Exchange) -> Option<(String, &'static str)> {
         return None;
     }
     let members = json::body(body)?;
-    let options = ["publicKey", "options", "data"].iter().find_map(|name| members.get(*name)).unwrap_or(&members);
+    let options = ["publicKey", "options", "data"]
+        .iter()
+        .find_map(|name| members.get(*name))
+        .unwrap_or(&members);
     let options = options.get("publicKey").unwrap_or(options);
     options.get("challenge")?;
     let made = options.get("rp").filter(|_| options.get("pubKeyCredParams").is_some());
@@ -92,8 +104,16 @@ fn fits(rp_id: &str, host: &str) -> bool {
 fn related(analysis: &Analysis, rp_id: &str, page: &Url) -> bool {
     let origin = page.origin().ascii_serialization();
     let address = format!("https://{rp_id}/.well-known/webauthn");
-    analysis.trace.exchanges.iter().filter(|exchange| exchange.request.url == address.as_str()).any(|exchange| {
-        let body = exchange.response.as_ref().and_then(|response| response.body.value()).and_then(json::body);
-        body.as_ref().and_then(|body| body.get("origins")?.as_array()).is_some_and(|origins| origins.iter().any(|one| one == &Value::String(origin.clone())))
-    })
+    analysis.trace.exchanges.iter().filter(|exchange| exchange.request.url == address.as_str()).any(
+        |exchange| {
+            let body = exchange
+                .response
+                .as_ref()
+                .and_then(|response| response.body.value())
+                .and_then(json::body);
+            body.as_ref().and_then(|body| body.get("origins")?.as_array()).is_some_and(|origins| {
+                origins.iter().any(|one| one == &Value::String(origin.clone()))
+            })
+        },
+    )
 }
