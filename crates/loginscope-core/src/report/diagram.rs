@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn what_repeats_is_drawn_once_and_long_flows_are_folded() {
-        let polls = report(&[("api-request", "app.example", "/poll", 200); 500]);
+        let polls = report(&vec![("api-request", "app.example", "/poll", 200); 500]);
         let diagram = Diagram::of(&polls);
         assert!(
             matches!(diagram.rows.as_slice(), [Row::Exchange(message)] if message.times == 500)

@@ -84,7 +84,7 @@ fn has_token(body: &serde_json::Value) -> bool {
     let mut found = false;
     json::texts(body, &mut |path, value| {
         found |= (value.len() >= 16 || path.to_ascii_lowercase().ends_with("token"))
-            && !value.contains(' ')
+            && !value.contains(' ');
     });
     found
 }
