@@ -40,6 +40,7 @@ const SECRETS: &[(&str, &str)] = &[
     ("forwarded email", "fwd.person@firma-x.test"),
     ("dpop proof", "eyJ0eXAiOiJkcG9wK2p3dCJ9.eyJqdGkiOiJkcG9wLTEifQ.c2lnLWRwb3AtMDAx"),
     ("form password", "Tr0ub4dor & 3!"),
+    ("password in a field of any name", "any-name-pw-7171"),
     ("form user", "mallory_93"),
     ("form one-time code", "482913"),
     ("j_password", "jsecret ünï 5"),
@@ -280,7 +281,7 @@ pub(crate) fn har(s: &Secrets) -> Value {
                     ("Link", format!("</app.js?token={}>; rel=preload", get("link header token"))), ("ETag", "\"abc\"".into())]),
                    "cookies": [{"name": "sid", "value": get("parsed response cookie")}],
                    "content": content("text/html", &format!("<html><meta name=\"csrf-token\" content=\"{}\"><form action=\"/login\" data-session=\"{}\">\
-                     <input type=\"hidden\" name=\"_csrf\" value=\"{}\"><input name='tok' value='{}'><input name=t value={}><input type=submit value=\"Sign in\"></form>\
+                     <input type=\"hidden\" name=\"_csrf\" value=\"{}\"><input name='tok' value='{}'><input name=t value={}><input type=password name=q><input type=submit value=\"Sign in\"></form>\
                      <p>Welcome back, <b class=\"user-name\">{}</b> ({})</p><script>var csrfToken = '{}'; window.cfg = {{\"apiToken\": \"{}\", \"debug\": true}};</script></html>",
                      get("meta content"), get("data attribute"), get("hidden input"), get("single quoted input"), get("bare input"), get("greeting in html"),
                      get("html e-mail"), get("script variable"), get("script object")))}),
@@ -296,7 +297,7 @@ pub(crate) fn har(s: &Secrets) -> Value {
             json!({"headers": headers(&[("Host", "app.firma.test".into()), ("Content-Type", "application/x-www-form-urlencoded".into()), ("Authorization", format!("Basic {basic}"))]),
                    "postData": {"mimeType": "application/x-www-form-urlencoded", "params": [{"name": "password", "value": get("form password")}],
                      "text": form(&[("username", s.get("form user")), ("password", s.get("form password")), ("otp", s.get("form one-time code")), ("j_password", s.get("j_password")),
-                       ("pwd2", s.get("spoken password")), ("security_answer", s.get("security answer"))])}}),
+                       ("pwd2", s.get("spoken password")), ("security_answer", s.get("security answer")), ("q", s.get("password in a field of any name"))])}}),
             json!({"status": 302, "headers": headers(&[("Location", format!("{app}/cb#access_token={}&id_token={}&token_type=Bearer", get("fragment token"), get("fragment id token")))]),
                    "redirectURL": format!("{app}/cb#access_token={}", get("fragment token"))}),
         ),

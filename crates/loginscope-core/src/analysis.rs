@@ -6,6 +6,7 @@ pub mod cors;
 pub mod credentials;
 pub mod csrf;
 pub mod flow;
+pub mod forms;
 pub mod links;
 pub mod oauth;
 mod outcome;
@@ -17,7 +18,7 @@ pub mod signatures;
 pub mod steps;
 pub mod tokens;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
@@ -86,6 +87,8 @@ pub struct Analysis {
     attempts: Vec<ExchangeId>,
     /// Those whose answer was no refusal.
     accepted: Vec<ExchangeId>,
+    /// The sites of the login's steps and of the tab's pages, without their schemes.
+    parties: BTreeSet<String>,
 }
 
 /// Works everything out. `browser` is used where the trace does not say what made it.
@@ -93,7 +96,8 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
     let browser = browser.or(trace.browser).unwrap_or_default();
     let mut contexts = context::contexts(&trace);
     let sent: Vec<Sent> = trace.exchanges.iter().map(steps::sent).collect();
-    let kinds = steps::kinds(&trace, &contexts, &sent);
+    let password_fields = forms::password_fields(&trace);
+    let kinds = steps::kinds(&trace, &contexts, &sent, &password_fields);
     let sanitised = is_sanitised(&trace);
     let cookies = cookies::replay(&trace, &mut contexts, browser, sanitised);
     let cors =
@@ -147,7 +151,9 @@ pub fn analyze(trace: Trace, browser: Option<Browser>) -> Analysis {
         last_success,
         attempts: Vec::new(),
         accepted: Vec::new(),
+        parties: BTreeSet::new(),
     };
+    analysis.parties = analysis.parties();
     analysis.attempts = analysis
         .steps()
         .filter(|(exchange, kind)| {
@@ -257,6 +263,35 @@ impl Analysis {
         self.attempts.iter().copied()
     }
 
+    fn parties(&self) -> BTreeSet<String> {
+        let takes_part = |id, kind| {
+            let data = matches!(kind, StepKind::ApiRequest | StepKind::Preflight | StepKind::Other);
+            let page = matches!(kind, StepKind::Page | StepKind::Redirect);
+            !data && (!page || self.is_document(id))
+        };
+        self.steps()
+            .filter(|(exchange, kind)| takes_part(exchange.id, *kind))
+            .filter_map(|(exchange, _)| self.url(exchange.id)?.host_str())
+            .map(|host| site::site_host(host).to_owned())
+            .collect()
+    }
+
+    /// Whether an exchange has nothing to do with the login that the capture shows: its site has no page and no step of
+    /// it, and it brings no token. Analytics, advertisements and widgets are such, whatever becomes of them.
+    pub fn is_bystander(&self, id: ExchangeId) -> bool {
+        let Some(exchange) = self.trace.get(id) else { return false };
+        let brings_token = exchange.request.headers.has("authorization")
+            || exchange
+                .request
+                .headers
+                .get("access-control-request-headers")
+                .is_some_and(|names| names.to_ascii_lowercase().contains("authorization"));
+        let host = self.url(id).and_then(Url::host_str);
+        !self.attempts.is_empty()
+            && !brings_token
+            && host.is_some_and(|host| !self.parties.contains(site::site_host(host)))
+    }
+
     /// The last attempt before an exchange whose answer was no refusal.
     pub fn login_before(&self, id: ExchangeId) -> Option<ExchangeId> {
         let before = self.accepted.partition_point(|attempt| *attempt < id);
@@ -277,7 +312,7 @@ impl Analysis {
         let Some(exchange) = self.trace.get(id) else { return false };
         if self.kind(id) == StepKind::LoginRequest
             && exchange.status() == 200
-            && steps::shows_password_field(exchange)
+            && forms::shows_password_field(exchange)
         {
             return true;
         }

@@ -57,6 +57,10 @@ pub fn diagnose(trace: Trace, options: &Options) -> Diagnosed {
 /// Everything in the capture that is a secret by its place. Bodies of answers are read where they matter to the login.
 fn secrets(analysis: &Analysis) -> Known {
     let mut scout = Redactor::new();
+    // A field for a password may have any name.
+    for password in analysis::forms::passwords(&analysis.trace) {
+        scout.secret("password", &password);
+    }
     for (exchange, kind) in analysis.steps() {
         let worth_it = match kind {
             StepKind::Other => false,

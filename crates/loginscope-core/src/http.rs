@@ -2,4 +2,5 @@
 
 pub mod authorization;
 pub mod form;
+pub mod html;
 pub mod json;

@@ -56,7 +56,11 @@ pub fn refusal_of(analysis: &Analysis, exchange: &Exchange) -> Option<Refusal> {
         return None;
     }
     let text = analysis.refusals.text(exchange.id.0 as usize);
-    let found = refusals::CSRF.iter().find(|(phrase, ..)| text.contains(phrase));
+    let says = |phrase: &str, framework: &str| {
+        // A refused form is shown again, with its token: the bare word must be said to a reader.
+        text.match_indices(phrase).any(|(at, _)| !framework.is_empty() || is_said(text, at))
+    };
+    let found = refusals::CSRF.iter().find(|(phrase, framework, _)| says(phrase, framework));
     let (framework, about) = match found {
         Some((_, framework, about)) => (*framework, *about),
         // Only Laravel answers with 419.
@@ -84,6 +88,19 @@ pub fn refusal_of(analysis: &Analysis, exchange: &Exchange) -> Option<Refusal> {
         token: token.map(|(locus, _)| locus),
         cookie,
     })
+}
+
+/// Whether a word at this place of an answer is said to a reader: it stands in no tag, no script and no name of a member.
+fn is_said(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let after = text.get(at..).unwrap_or_default();
+    let in_tag = before.rfind('<') > before.rfind('>');
+    let in_script = before.rfind("<script") > before.rfind("</script");
+    let is_name = after.split_once('"').is_some_and(|(name, rest)| {
+        let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+        name.bytes().all(word) && rest.trim_start().starts_with(':')
+    });
+    !in_tag && !in_script && !is_name
 }
 
 /// Why a check failed, as far as the capture tells.

@@ -3,6 +3,7 @@
 use super::{Analysis, refusals, steps::StepKind};
 use crate::{
     finding::Certainty,
+    http::authorization::credentials,
     model::{Exchange, ExchangeId},
 };
 
@@ -22,7 +23,8 @@ pub enum Outcome {
 pub(super) fn outcome(analysis: &Analysis) -> (Outcome, String) {
     let attempt = analysis.attempts().last();
     let Some(attempt) = attempt else {
-        return (Outcome::Unknown, "No login was seen in this capture".to_owned());
+        return basic(analysis)
+            .unwrap_or((Outcome::Unknown, "No login was seen in this capture".to_owned()));
     };
     // Pages that are shown after an error are no success.
     if let Some(reason) = analysis.oauth.refusal(attempt) {
@@ -38,6 +40,29 @@ pub(super) fn outcome(analysis: &Analysis) -> (Outcome, String) {
         }
     }
     told.unwrap_or((Outcome::Unknown, "The capture ends before the login does".to_owned()))
+}
+
+/// HTTP Basic has no step for its login: every request brings name and password, and the last answer tells (RFC 7617).
+fn basic(analysis: &Analysis) -> Option<(Outcome, String)> {
+    let exchange = analysis.last_basic()?;
+    let place = analysis.place(exchange.id);
+    Some(if exchange.status() == 401 {
+        (Outcome::Failure, format!("{place} refused the name and password of HTTP Basic"))
+    } else {
+        (Outcome::Success, format!("{place} accepted the name and password of HTTP Basic"))
+    })
+}
+
+impl Analysis {
+    /// The last request with a name and password of HTTP Basic whose answer says whether they are good.
+    pub(crate) fn last_basic(&self) -> Option<&Exchange> {
+        self.trace.exchanges.iter().rfind(|exchange| {
+            let authorization = exchange.request.headers.get("authorization").unwrap_or_default();
+            credentials(authorization).0.eq_ignore_ascii_case("basic")
+                && self.kind(exchange.id) != StepKind::TokenRequest
+                && matches!(exchange.status(), 200..=399 | 401)
+        })
+    }
 }
 
 /// What one exchange after an attempt tells about it.
@@ -58,7 +83,7 @@ pub(super) fn tells(
                 | StepKind::TokenRequest
                 | StepKind::AuthorizationResponse
         );
-    if !matters {
+    if !matters || analysis.is_bystander(exchange.id) {
         return None;
     }
     if analysis.cors(exchange.id).is_some_and(|cors| cors.failure.is_some()) {

@@ -1,9 +1,14 @@
 //! The part of each exchange in the login: form, login request, redirect to the provider, callback, …
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use url::Url;
 
-use super::context::{Context, Destination};
+use super::{
+    context::{Context, Destination},
+    forms::shows_password_field,
+};
 use crate::{
     http::{form, form::Fields, json},
     model::{Exchange, ResourceType, Trace},
@@ -115,17 +120,27 @@ pub fn sent(exchange: &Exchange) -> Sent {
 }
 
 /// The kind of every exchange.
-pub fn kinds(trace: &Trace, contexts: &[Context], sent: &[Sent]) -> Vec<StepKind> {
+pub fn kinds(
+    trace: &Trace,
+    contexts: &[Context],
+    sent: &[Sent],
+    password_fields: &BTreeSet<String>,
+) -> Vec<StepKind> {
     trace
         .exchanges
         .iter()
         .zip(contexts)
         .zip(sent)
-        .map(|((exchange, context), sent)| kind(exchange, context, sent))
+        .map(|((exchange, context), sent)| kind(exchange, context, sent, password_fields))
         .collect()
 }
 
-fn kind(exchange: &Exchange, context: &Context, sent: &Sent) -> StepKind {
+fn kind(
+    exchange: &Exchange,
+    context: &Context,
+    sent: &Sent,
+    password_fields: &BTreeSet<String>,
+) -> StepKind {
     let Some(url) = &context.url else { return StepKind::Other };
     if context.is_preflight {
         return StepKind::Preflight;
@@ -169,7 +184,7 @@ fn kind(exchange: &Exchange, context: &Context, sent: &Sent) -> StepKind {
     if (sends || is_page) && path_has(url, REGISTRATION) {
         return StepKind::Registration;
     }
-    if sends && sends_password(exchange, sent) {
+    if sends && sends_password(exchange, sent, password_fields) {
         return StepKind::LoginRequest;
     }
     // A form without `method="post"`.
@@ -268,9 +283,19 @@ pub fn is_login_address(url: &Url) -> bool {
             "logon",
             "sso",
             "authenticate",
-            "auth",
         ],
-    )
+    ) || is_auth_address(url)
+}
+
+/// Whether a path begins or ends with `auth`: `/auth/google`, `/oauth2/auth`. In between it is the name of a part of the
+/// application, as in `/admin/auth/user/`.
+fn is_auth_address(url: &Url) -> bool {
+    let mut segments = url.path().split('/').filter(|segment| !segment.is_empty());
+    let is_auth = |segment: &str| {
+        let stem = segment.split('.').next().unwrap_or(segment).to_ascii_lowercase();
+        stem == "auth" || stem.ends_with("-auth") || stem.ends_with("_auth")
+    };
+    segments.next().is_some_and(is_auth) || segments.next_back().is_some_and(is_auth)
 }
 
 fn is_asset(exchange: &Exchange, url: &Url) -> bool {
@@ -316,9 +341,11 @@ pub fn is_password_name(name: &str) -> bool {
     ) || bare.ends_with("password")
 }
 
-fn sends_password(exchange: &Exchange, sent: &Sent) -> bool {
+fn sends_password(exchange: &Exchange, sent: &Sent, fields: &BTreeSet<String>) -> bool {
     if let Some(form) = &sent.form {
-        return form.0.iter().any(|(name, value)| is_password_name(name) && !value.is_empty());
+        return form.0.iter().any(|(name, value)| {
+            (is_password_name(name) || fields.contains(&**name)) && !value.is_empty()
+        });
     }
     let Some(body) = exchange.request.body.value().and_then(json::body) else { return false };
     let mut found = false;
@@ -364,28 +391,6 @@ fn json_has(exchange: &Exchange, names: &[&str]) -> bool {
         .is_some_and(|body| names.iter().any(|name| body.get(name).is_some()))
 }
 
-/// Whether the answer is a page with a field for a password.
-pub fn shows_password_field(exchange: &Exchange) -> bool {
-    let Some(response) = &exchange.response else { return false };
-    if response.status >= 500 {
-        return false;
-    }
-    response.body.value().filter(|body| body.mime == "text/html").is_some_and(|body| {
-        let text = body.text();
-        let mut rest = &*text;
-        while let Some(at) = rest.find("<input").or_else(|| rest.find("<INPUT")) {
-            let tag = rest.get(at..).unwrap_or_default();
-            let tag = tag.split('>').next().unwrap_or_default();
-            let lower = tag.to_ascii_lowercase().replace(['"', '\'', ' '], "");
-            if lower.contains("type=password") {
-                return true;
-            }
-            rest = rest.get(at + 6..).unwrap_or_default();
-        }
-        false
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -406,10 +411,17 @@ mod tests {
             "https://a.test/login?next=/x",
             "https://a.test/accounts/login/",
             "https://a.test/user-login.php",
+            "https://a.test/auth/google",
+            "https://a.test/oauth2/auth?client_id=x",
         ] {
             assert!(is_login_address(&Url::parse(url).unwrap()), "{url}");
         }
-        for url in ["https://a.test/", "https://login.a.test/account", "https://a.test/blogin"] {
+        for url in [
+            "https://a.test/",
+            "https://login.a.test/account",
+            "https://a.test/blogin",
+            "https://a.test/admin/auth/user/",
+        ] {
             assert!(!is_login_address(&Url::parse(url).unwrap()), "{url}");
         }
     }

@@ -8,6 +8,7 @@ use crate::{
     },
     model::ExchangeId,
     report::{self, Report, reasons::reasons, redact::Redactor},
+    words::capitalised,
 };
 
 impl Diagnosed {
@@ -56,7 +57,16 @@ impl Diagnosed {
 
     /// Why the report's login is believed to work.
     pub(super) fn reasons(&self, report: &Report) -> Vec<report::Reason> {
-        reasons(report, |exchange| flow::welcome(&self.analysis, ExchangeId(exchange)))
+        let found = reasons(report, |exchange| flow::welcome(&self.analysis, ExchangeId(exchange)));
+        if found.is_empty()
+            && report.diagnosis.outcome == report::Outcome::Success
+            && let Some(exchange) = self.analysis.last_basic()
+        {
+            // No step is the login where each request brings name and password.
+            let text = capitalised(&self.analysis.reason);
+            return vec![report::Reason { text, exchange: exchange.id.0 }];
+        }
+        found
     }
 }
 

@@ -11,7 +11,11 @@ mod markup;
 mod names;
 mod shape;
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use serde_json::Value;
 
@@ -37,6 +41,8 @@ pub struct Redactor {
     /// By the secret: what it is, and its name.
     names: BTreeMap<String, (String, String)>,
     counts: BTreeMap<String, usize>,
+    /// The names of fields that a page shows to be for passwords.
+    password_fields: BTreeSet<String>,
     /// What was named here.
     net: Net,
     /// What was found out before, in the whole capture.
@@ -334,6 +340,9 @@ impl Redactor {
         let once = form::percent_decoded(value.trim());
         if names::is_secret(name) && !names::is_harmless(name, &once) {
             return self.secret(names::kind(name), value);
+        }
+        if self.password_fields.contains(name) {
+            return self.secret("password", value);
         }
         if self.depth > DEEPEST {
             return self.secret("value", value);

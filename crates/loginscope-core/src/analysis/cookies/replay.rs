@@ -245,6 +245,7 @@ fn request(
             .flatten()
             .filter_map(|cookie| lost(cookie, &[], certain, facts))
             .filter(|young| send.names.contains(&young.name))
+            .filter(|young| first.is_none_or(|all| !has_twin(&young.name, &observed, all)))
             .collect();
     }
     send.withheld = expected
@@ -264,6 +265,20 @@ fn request(
         let header = exchange.request.headers.get("cookie").unwrap_or_default();
         jars.get_mut(browser).observe(&as_made, header.as_bytes());
     }
+}
+
+/// Whether the same went along in another cookie too, and that one not only for its youth: libraries that serve old
+/// browsers send a second cookie without SameSite beside the one with `SameSite=None`, as `_name` or `name-legacy`.
+fn has_twin(name: &str, observed: &[(&str, &str)], young: &[Arc<Cookie>]) -> bool {
+    // Signatures differ where they sign the name too.
+    let said = |value: &str| value.rsplit_once('.').map_or(value, |(said, _)| said).to_owned();
+    let Some((_, value)) = observed.iter().find(|(other, _)| *other == name) else { return false };
+    observed.iter().any(|(other, same)| {
+        *other != name
+            && name.contains(other)
+            && said(same) == said(value)
+            && !young.iter().any(|cookie| cookie.name_text() == *other)
+    })
 }
 
 /// What is known of a cookie that did not go along; `None` for cookies from before the capture.

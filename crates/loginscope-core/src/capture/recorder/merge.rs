@@ -58,7 +58,7 @@ pub(super) fn merge(entries: Vec<Exchange>, hops: Vec<Hop>) -> Vec<Exchange> {
                 known.place = hop.place;
                 complete(&mut known.exchange, hop.exchange);
             }
-            None if hop.begun => {
+            None if hop.begun && !is_of_the_tools(&hop.exchange) => {
                 merged.push(Merged { exchange: hop.exchange, place: hop.place });
             }
             None => {}
@@ -69,6 +69,13 @@ pub(super) fn merge(entries: Vec<Exchange>, hops: Vec<Hop>) -> Vec<Exchange> {
     let mut exchanges: Vec<Exchange> = merged.into_iter().map(|merged| merged.exchange).collect();
     put_redirects_first(&mut exchanges);
     exchanges
+}
+
+/// For a page that it shows again from memory, Chrome's own tool for the network asks the cache, and only the cache, for
+/// what we wanted to read of it.
+fn is_of_the_tools(exchange: &Exchange) -> bool {
+    exchange.hints.resource_type == Some(ResourceType::Other)
+        && exchange.failure.as_deref() == Some("net::ERR_CACHE_MISS")
 }
 
 fn by_worker(exchange: &Exchange) -> bool {

@@ -102,6 +102,9 @@ fn chrome() -> Vec<String> {
         json!({"source": "har", "at": at(2.6), "nth": 0, "entry": {"startedDateTime": clock(2.5), "time": 4, "_resourceType": "fetch",
             "request": {"method": "GET", "url": api, "headers": headers(&[("Authorization", "Bearer x")])}, "response": {"status": 0, "headers": [], "_error": "net::ERR_FAILED"}}}).to_string(),
         event(2.502, "onErrorOccurred", "44", "GET", api, json!({"type": "xmlhttprequest", "error": "net::ERR_FAILED"})),
+        // The tools themselves ask the cache for a page.
+        event(2.6, "onBeforeRequest", "46", "GET", home, json!({"type": "other"})),
+        event(2.6, "onErrorOccurred", "46", "GET", home, json!({"type": "other", "error": "net::ERR_CACHE_MISS", "fromCache": false})),
         // A request that hangs is known to webRequest only.
         event(2.7, "onBeforeRequest", "45", "GET", "https://app.test/events", json!({"type": "xmlhttprequest"})),
     ]

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use serde_json::Value;
 
 use super::Redactor;
+use crate::http::html;
 
 /// A capture without its secrets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,6 +73,9 @@ fn is_capture(value: &Value) -> bool {
 /// other places, whatever came first.
 fn both_passes(values: Vec<Value>) -> (Vec<Value>, Vec<String>) {
     let mut redactor = Redactor::new();
+    for value in &values {
+        redactor.learn_fields(value);
+    }
     let mut values = values;
     for value in &mut values {
         redactor.any("", value);
@@ -87,6 +91,18 @@ fn text_of<'v>(value: &'v Value, name: &str) -> &'v str {
 }
 
 impl Redactor {
+    /// A field for a password may have any name; the pages that show it tell which.
+    fn learn_fields(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => html::password_fields(text, |name| {
+                self.password_fields.extend(name.map(str::to_owned));
+            }),
+            Value::Array(items) => items.iter().for_each(|item| self.learn_fields(item)),
+            Value::Object(members) => members.values().for_each(|member| self.learn_fields(member)),
+            _ => {}
+        }
+    }
+
     /// Any part of a capture: the parts that HAR and webRequest define by their meaning, all others by their texts.
     fn any(&mut self, name: &str, value: &mut Value) {
         // The lines of the extension that hold a body.

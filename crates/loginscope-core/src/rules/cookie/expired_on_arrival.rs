@@ -1,7 +1,7 @@
 //! A cookie of the login that is over when it comes.
 
 use crate::{
-    analysis::{Analysis},
+    analysis::{Analysis, steps::StepKind},
     finding::{Effect, Level, Locus, Need, Reporter},
     rules::rejection::matters,
 };
@@ -30,12 +30,14 @@ fn check(analysis: &Analysis, report: &mut Reporter<'_>) {
         if !store.is_dead_on_arrival() || !matters(analysis, store) {
             continue;
         }
-        // Some frameworks delete the old cookie and set the new one in one answer.
-        let set_again = analysis
-            .cookies
-            .stores_of(store.exchange)
-            .any(|other| other.name == store.name && !other.is_lost() && !other.is_deletion());
-        if set_again {
+        // Some frameworks delete the old cookie and set the new one in one answer; some sign even the deletion, with a
+        // value in a cookie beside it.
+        let meant = analysis.cookies.stores_of(store.exchange).any(|other| {
+            let set_again = other.name == store.name && !other.is_lost() && !other.is_deletion();
+            let beside = other.is_deletion() && store.name.strip_suffix(".sig") == Some(&other.name);
+            set_again || beside
+        });
+        if meant || analysis.kind(store.exchange) == StepKind::Logout {
             continue;
         }
         let name = &store.name;

@@ -20,6 +20,9 @@ impl Crossing<'_> {
         let steps = [LoginRequest, TokenRequest, Refresh, SecondFactor];
         let login = |id| steps.contains(&analysis.kind(id));
         let id = self.exchange.id;
+        if analysis.is_bystander(id) {
+            return false;
+        }
         let headers = &self.exchange.request.headers;
         let asks_with_token = headers
             .get("access-control-request-headers")
