@@ -10,7 +10,8 @@ crate::rule! {
     ///
     /// ## Why
     /// Browsers keep about 150 to 180 cookies of a registrable domain, and 10 KiB of a partition; those that were not
-    /// used for the longest time are dropped without a word.
+    /// used for the longest time are dropped without a word. Firefox drops those without Secure first, and Chrome, of the
+    /// same priority, too.
     ///
     /// ## Fix
     /// Set fewer cookies: keep the state in one session, and look for a cookie whose name changes with every request.

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use crate::{
     analysis::{analyze, cookies::Confirmation},
     capture::Recorder,
+    diagnosed::{Options, diagnose},
+    model::Trace,
+    report::text,
 };
 
 const START: f64 = 1_795_168_800_000.0;
@@ -43,8 +46,7 @@ fn held(name: &str, value: &str, http_only: bool) -> Value {
         "httpOnly": http_only})
 }
 
-/// What the store says of each line.
-fn told(lines: &[Value]) -> Vec<Confirmation> {
+fn trace(lines: &[Value]) -> Trace {
     let mut recorder = Recorder::new();
     let session = json!({"source": "session", "at": START, "browser": "chrome"});
     recorder.push_line(&session.to_string());
@@ -53,7 +55,12 @@ fn told(lines: &[Value]) -> Vec<Confirmation> {
     }
     let trace = recorder.trace();
     assert!(trace.gaps.is_empty(), "{:?}", trace.gaps);
-    let analysis = analyze(trace, None);
+    trace
+}
+
+/// What the store says of each line.
+fn told(lines: &[Value]) -> Vec<Confirmation> {
+    let analysis = analyze(trace(lines), None);
     analysis.cookies.stores.iter().map(|store| store.confirmation).collect()
 }
 
@@ -158,4 +165,23 @@ fn a_deletion_that_misses_is_confirmed_by_what_lives_on() {
     cookie["hostOnly"] = json!(false);
     let after = reading(1500.0, &[cookie]);
     says(&[set, delete, after], &[Confirmed, Confirmed]);
+}
+
+#[test]
+fn a_contradiction_is_seen_everywhere() {
+    let login = answer(0.0, &["sid=s3cr3t-value; Path=/; Secure; HttpOnly"]);
+    let mut login = login;
+    login["entry"]["request"]["url"] = json!("https://app.example/login");
+    login["entry"]["request"]["method"] = json!("POST");
+    let diagnosed = diagnose(trace(&[login, reading(500.0, &[])]), &Options::default());
+    let report = diagnosed.report();
+    let contradicted = Some("contradicted".to_owned());
+    assert_eq!(report.cookies[0].life[0].store, contradicted);
+    assert_eq!(report.steps[0].cookies[0].store, contradicted);
+    let said = text::render(&report);
+    assert!(said.contains("set sid (but not by the browser's cookie store)"), "{said}");
+    let views = diagnosed.cookie_views();
+    assert_eq!(views[0].life[0].store, contradicted);
+    assert_eq!(views[0].life[0].told, "does not hold it");
+    assert!(!format!("{report:?} {views:?} {said}").contains("s3cr3t-value"));
 }
