@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf, time::Duration};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use loginscope_drive::{Browser, Kind, Options};
 
 use crate::{here, play, replay, servers::Servers, site::Site};
@@ -21,7 +21,8 @@ pub(crate) async fn record(site: &Site, kind: Kind) -> Result<()> {
     let mut browser = Browser::launch(&Options::new(kind).extension(extension)).await?;
     let lines = played(&mut browser, site).await;
     browser.quit().await?;
-    let lines = servers.without_paths(&lines.with_context(|| servers.said())?);
+    let lines = lines.map_err(|error| anyhow!("{error:#}\n{}", servers.said()))?;
+    let lines = servers.without_paths(&lines);
     let file = here().join("captures").join(format!("{}.{}.ndjson.gz", site.name, kind.name()));
     fs::write(&file, replay::packed(&lines)?)?;
     replay::is_healthy(site, &file)
