@@ -29,6 +29,8 @@ pub(super) static SCENARIO: Scenario = Scenario {
             Action::Fill { selector: "input[name=password]", value: PASSWORD },
             Action::Click("button[type=submit]"),
             Action::WaitForText("No account found"),
+            // A person reads it; a page that is gone at once takes its text with it in both browsers.
+            Action::Wait(1000),
             Action::Visit(START.on(app)),
         ];
         actions.extend(Action::sign_in());
