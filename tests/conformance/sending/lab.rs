@@ -109,7 +109,7 @@ impl Lab {
 
     /// Waits until a page has done everything.
     pub(crate) async fn wait(&self, number: usize) -> Result<()> {
-        let end = Instant::now() + Duration::from_secs(60);
+        let end = Instant::now() + Duration::from_secs(30);
         while Instant::now() < end {
             if self.book.lock().is_ok_and(|book| book.done.contains(&number)) {
                 return Ok(());
