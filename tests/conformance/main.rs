@@ -79,7 +79,7 @@ async fn cors(kind: Kind) -> Result<()> {
 
 async fn sending(kind: Kind, third_party: bool) -> Result<()> {
     // Chromium has two trials.
-    let default = if kind == Kind::Chromium { 500 } else { 800 };
+    let default = if kind == Kind::Chromium { 1200 } else { 2000 };
     let count = number("LOGINSCOPE_SENDING_CASES", default) as usize;
     sending::compare(kind, third_party, count, seed()).await
 }
